@@ -1,0 +1,258 @@
+package explorer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// Options say how to search and when to end. The zero value explores everything with all processors.
+type Options struct {
+	Workers   int              // goroutines that expand states; 0: as many as Go uses processors
+	Stop      uint64           // end after the level in which the last of these marks was observed; 0: do not
+	StopAny   uint64           // end after the level in which one of these marks was observed
+	MaxStates int              // end soon after more states are known; 0: no limit
+	MaxBytes  int64            // end rather than hold more bytes in table and arenas; 0: no limit
+	TimeLimit time.Duration    // end soon after this time; 0: no limit
+	Progress  func(p Progress) // called four times a second, from one goroutine, not after Run has returned; may be nil
+}
+
+// Result is what a search found. Levels, First, Seen and the counts are the same for any number of workers, unless a
+// limit (Why: StateLimit, MemoryLimit, TimeLimit, Interrupted) cut the search; then they say how far it got.
+type Result struct {
+	States      int     // distinct states known
+	Transitions int     // successors listed by the states that were expanded, self-loops included
+	Terminals   int     // expanded states that no transition leaves and that were not Cut
+	Depth       int     // the last level of which every state was expanded; -1 if none
+	Levels      []int   // states by the length of the shortest story that reaches them
+	Frontier    int     // states known and not expanded
+	Complete    bool    // Why is Exhausted: every reachable state was expanded and no mark had Limit
+	Why         Why     // why the search ended
+	Seen        uint64  // all marks observed
+	First       [64]int // length of the shortest story to an observation of each bit; -1: not observed
+	Bytes       int64   // memory of table and arenas, at its most
+	Seconds     float64 // time that Run took
+
+	search *search
+}
+
+// Run explores the system until it is exhausted, or until the options or the context end the search; that is a result
+// too, not an error. The error, if any, says what is wrong with the arguments. The memory of the result is outside the
+// garbage collector's reach: call Close when no more stories are to be told.
+func Run(ctx context.Context, system System, options Options) (*Result, error) {
+	return run(ctx, system, options, tuning{slots: defaultSlots, alone: 32})
+}
+
+// tuning is what tests turn to reach the corners on small systems.
+type tuning struct {
+	slots uint64   // of the first table, a power of two
+	alone uint64   // levels up to this size are expanded without starting goroutines
+	hash  hashFunc // nil: the hash for the number of words
+}
+
+// search is the state of a run, and what stories are told from afterwards.
+type search struct {
+	options Options
+	tuning  tuning
+	words   int
+	initial []uint64
+	began   time.Time
+	store   *store
+	workers []*worker
+	ends    []uint64 // for each level and arena, the position beyond the level
+	brake   brake
+	depth   atomic.Int64 // of the level that is being expanded
+	waiting atomic.Int64 // states in that level
+	result  *Result
+}
+
+func run(ctx context.Context, system System, options Options, t tuning) (*Result, error) {
+	s, err := newSearch(system, options, t)
+	if err != nil {
+		return nil, err
+	}
+	stop := s.watch(ctx)
+	if s.seed() {
+		s.explore(ctx)
+	}
+	stop()
+	s.finish()
+	return s.result, nil
+}
+
+func newSearch(system System, options Options, t tuning) (*search, error) {
+	if options.Workers == 0 {
+		options.Workers = min(runtime.GOMAXPROCS(0), maxWorkers)
+	}
+	words, initial := system.Words(), system.Initial()
+	switch {
+	case options.Workers < 0 || options.Workers > maxWorkers:
+		return nil, fmt.Errorf("explorer: %d workers: want 1 to %d, or 0", options.Workers, maxWorkers)
+	case words < 1:
+		return nil, fmt.Errorf("explorer: states of %d words: want at least 1", words)
+	case len(initial) == 0:
+		return nil, errors.New("explorer: the system has no initial state")
+	case len(initial)%words != 0:
+		return nil, fmt.Errorf("explorer: %d words of initial states: want a multiple of %d", len(initial), words)
+	}
+	if t.hash == nil {
+		t.hash = hashOf(words)
+	}
+	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
+	s.store = newStore(words, options.Workers, t.slots, t.hash, limits{options.MaxStates, options.MaxBytes})
+	s.result = &Result{Depth: -1, search: s}
+	for bit := range s.result.First {
+		s.result.First[bit] = -1
+	}
+	for i := range options.Workers {
+		s.workers = append(s.workers, &worker{search: s, store: s.store, number: i, expander: system.NewExpander()})
+	}
+	return s, nil
+}
+
+// seed stores the initial states as level 0.
+func (s *search) seed() bool {
+	w := s.workers[0]
+	s.store.room.RLock()
+	defer s.store.room.RUnlock()
+	ok := s.store.slots != nil
+	if !ok {
+		s.brake.pull(MemoryLimit)
+	}
+	for state := range slices.Chunk(s.initial, s.words) {
+		ok = ok && w.insert(s.store.hash(state), state)
+	}
+	s.closeLevel()
+	return ok
+}
+
+// explore expands level after level.
+func (s *search) explore(ctx context.Context) {
+	for depth := 0; ; depth++ {
+		s.checkContext(ctx)
+		spans, size := s.level(depth)
+		if size == 0 || s.brake.isPulled() {
+			return
+		}
+		s.depth.Store(int64(depth))
+		s.waiting.Store(int64(size))
+		s.expandLevel(spans, size)
+		s.closeLevel()
+		s.observe(depth)
+		if s.brake.isPulled() {
+			return
+		}
+		s.result.Depth = depth
+		s.checkStop()
+	}
+}
+
+// level returns where the states of a level lie, and how many there are.
+func (s *search) level(depth int) (spans []span, size uint64) {
+	n := len(s.store.arenas)
+	spans = make([]span, n)
+	if (depth+1)*n > len(s.ends) {
+		return spans, 0
+	}
+	for i := range spans {
+		if depth > 0 {
+			spans[i].low = s.ends[(depth-1)*n+i]
+		}
+		spans[i].high = s.ends[depth*n+i]
+		size += spans[i].high - spans[i].low
+	}
+	return spans, size
+}
+
+// closeLevel ends the level of the states that were inserted since the last call. No worker is at work.
+func (s *search) closeLevel() {
+	for i, w := range s.workers {
+		s.store.stored.Add(int64(w.pending))
+		w.pending = 0
+		s.ends = append(s.ends, s.store.arenas[i].count)
+	}
+}
+
+func (s *search) expandLevel(spans []span, size uint64) {
+	n := uint64(len(s.workers))
+	work := newShare(spans, min(max(size/(16*n), 1), 256))
+	if size <= s.tuning.alone {
+		n = 1
+	}
+	parallel(work.workers(int(n)), func(i int) { s.workers[i].expandShare(work) })
+}
+
+// observe adds up what the workers saw in a level. A mark of a state belongs to a story as long as the level is deep, a
+// mark of a transition to one that is a step longer.
+func (s *search) observe(depth int) {
+	var ofState, ofStep uint64
+	for _, w := range s.workers {
+		ofState |= w.ofState
+		ofStep |= w.ofStep
+		w.ofState, w.ofStep = 0, 0
+	}
+	r := s.result
+	for bit := range r.First {
+		switch mask := uint64(1) << bit; {
+		case r.Seen&mask != 0:
+		case ofState&mask != 0:
+			r.First[bit] = depth
+		case ofStep&mask != 0:
+			r.First[bit] = depth + 1
+		}
+	}
+	r.Seen |= ofState | ofStep
+}
+
+// checkStop ends the search between two levels, if the options say so and there is a next level.
+func (s *search) checkStop() {
+	o, seen := s.options, s.result.Seen
+	if _, size := s.level(s.result.Depth + 1); size == 0 {
+		return
+	}
+	switch {
+	case o.Stop != 0 && seen&o.Stop == o.Stop, seen&o.StopAny != 0:
+		s.brake.pull(Observed)
+	case o.MaxStates > 0 && s.store.stored.Load() > int64(o.MaxStates):
+		s.brake.pull(StateLimit)
+	}
+}
+
+// finish fills in the result.
+func (s *search) finish() {
+	r := s.result
+	expanded := 0
+	for _, w := range s.workers {
+		expanded += w.expanded
+		r.Transitions += w.transitions
+		r.Terminals += w.terminals
+	}
+	for depth := 0; ; depth++ {
+		_, size := s.level(depth)
+		if size == 0 {
+			break
+		}
+		r.Levels = append(r.Levels, int(size))
+		r.States += int(size)
+	}
+	r.Frontier = r.States - expanded
+	r.Why = s.brake.why()
+	if r.Why == Exhausted && r.Seen&Limit != 0 {
+		r.Why = ModelLimit
+	}
+	r.Complete = r.Why == Exhausted
+	r.Bytes = s.store.budget.used.Load()
+	r.Seconds = time.Since(s.began).Seconds()
+}
+
+// Close releases the memory of the search. The figures stay; no more stories can be told. It may be called twice.
+func (r *Result) Close() {
+	if r.search != nil {
+		r.search.store.release()
+		r.search = nil
+	}
+}

@@ -1,0 +1,159 @@
+package explorer
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// storyBlock is how many states a worker takes at a time: whole words of a bit set, so that no two workers share one.
+const storyBlock = 256
+
+// Story returns the shortest story that ends with an observation of the bit, and of the shortest ones the least: the
+// index of its initial state in Initial and, for each step, the index of the transition in the order of Expand. It ends
+// with the transition that has the bit in its mark or in the state that has it; First[bit] is its length. It takes at
+// most about as long as the search. Stories must be told before Close, and one at a time.
+func (r *Result) Story(bit int) (start int, steps []int, err error) {
+	switch {
+	case r.search == nil:
+		return 0, nil, errors.New("explorer: the result is closed")
+	case bit < 0 || bit >= len(r.First):
+		return 0, nil, fmt.Errorf("explorer: bit %d: want 0 to %d", bit, len(r.First)-1)
+	case r.First[bit] < 0:
+		return 0, nil, fmt.Errorf("explorer: bit %d was not observed", bit)
+	}
+	t := &teller{search: r.search, bit: 1 << bit}
+	return t.tell(r.First[bit])
+}
+
+// teller finds the story backwards and tells it forwards.
+type teller struct {
+	*search
+	bit uint64
+}
+
+// levelSet is a set of states of one level.
+type levelSet struct {
+	spans []span
+	bits  [][]uint64 // for each arena, counted from span.low
+}
+
+func newLevelSet(spans []span) *levelSet {
+	set := &levelSet{spans: spans}
+	for _, sp := range spans {
+		set.bits = append(set.bits, make([]uint64, (sp.high-sp.low+63)/64))
+	}
+	return set
+}
+
+func (l *levelSet) add(arena int, position uint64) {
+	i := position - l.spans[arena].low
+	l.bits[arena][i/64] |= 1 << (i % 64)
+}
+
+func (l *levelSet) has(id uint64) bool {
+	arena, position := id>>positionBits, id&(1<<positionBits-1)
+	sp := l.spans[arena]
+	if position < sp.low || position >= sp.high {
+		return false
+	}
+	i := position - sp.low
+	return l.bits[arena][i/64]&(1<<(i%64)) != 0
+}
+
+func (t *teller) tell(length int) (start int, steps []int, err error) {
+	sets := make([]*levelSet, length+1)
+	sets[length] = t.mark(length, t.shows)
+	for depth := length - 1; depth >= 0; depth-- {
+		sets[depth] = t.mark(depth, func(w *worker, state []uint64) bool {
+			w.again(state)
+			return t.firstStep(w, sets[depth+1]) >= 0
+		})
+	}
+	return t.walk(sets)
+}
+
+// mark returns the states of a level of which the predicate holds.
+func (t *teller) mark(depth int, holds func(w *worker, state []uint64) bool) *levelSet {
+	spans, _ := t.level(depth)
+	set := newLevelSet(spans)
+	work := newShare(spans, storyBlock)
+	parallel(work.workers(len(t.workers)), func(i int) {
+		for b, ok := work.take(); ok; b, ok = work.take() {
+			for p := b.low; p < b.high; p++ {
+				if holds(t.workers[i], t.store.arenas[b.arena].at(p)) {
+					set.add(b.arena, p)
+				}
+			}
+		}
+	})
+	return set
+}
+
+// shows says whether the bit is observed in the state itself.
+func (t *teller) shows(w *worker, state []uint64) bool {
+	w.again(state)
+	if w.own&t.bit != 0 {
+		return true
+	}
+	return w.own&Cut == 0 && !w.leaves(state) && w.expander.Terminal(state)&t.bit != 0
+}
+
+// again expands a state of which nothing is to be stored.
+func (w *worker) again(state []uint64) {
+	w.clear()
+	w.step(state)
+}
+
+// leaves says whether a transition of the last step leads to another state.
+func (w *worker) leaves(state []uint64) bool {
+	for i := range w.marks {
+		if !equal(w.successor(i), state) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstStep returns the first transition of the last step that has the bit or leads into the set; -1 if none does.
+// Before the last step of a shortest story no transition has the bit.
+func (t *teller) firstStep(w *worker, next *levelSet) int {
+	for i, mark := range w.marks {
+		if mark&t.bit != 0 {
+			return i
+		}
+		state := w.successor(i)
+		if id, ok := t.store.find(t.store.hash(state), state); ok && next.has(id) {
+			return i
+		}
+	}
+	return -1
+}
+
+// walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
+func (t *teller) walk(sets []*levelSet) (start int, steps []int, err error) {
+	impure := errors.New("explorer: the system answers differently when asked again")
+	var state []uint64
+	for s := range slices.Chunk(t.initial, t.words) {
+		if id, ok := t.store.find(t.store.hash(s), s); ok && sets[0].has(id) {
+			state = s
+			break
+		}
+		start++
+	}
+	if state == nil {
+		return 0, nil, impure
+	}
+	w := t.workers[0]
+	steps = make([]int, 0, len(sets)-1)
+	for _, next := range sets[1:] {
+		w.again(state)
+		i := t.firstStep(w, next)
+		if i < 0 {
+			return 0, nil, impure
+		}
+		steps = append(steps, i)
+		state = slices.Clone(w.successor(i))
+	}
+	return start, steps, nil
+}

@@ -1,0 +1,35 @@
+package explorer
+
+// System is a finite transition system. Its states are Words() machine words each.
+type System interface {
+	// Words is the number of words of a state, at least 1, always the same.
+	Words() int
+	// Initial returns all initial states, one after the other, in canonical order. A state may be listed twice; the
+	// explorer looks for no marks here: what there is to see in an initial state, the caller sees for itself, or marks
+	// as its own in Expand.
+	Initial() []uint64
+	// NewExpander returns an expander for one worker.
+	NewExpander() Expander
+}
+
+// Expander computes successors. It need not be safe for concurrent use. It must be pure: the same state always gets the
+// same answer, from every expander of a system. It must neither change nor keep the slices that it is given.
+type Expander interface {
+	// Expand appends the successors of state to next, Words() words each, and one mark for each of them to marks, in
+	// canonical order. Each is one transition, self-loops included. own holds the marks of the state itself.
+	Expand(state, next, marks []uint64) (nextOut, marksOut []uint64, own uint64)
+	// Terminal returns the marks of a state from which no transition leads to another state and that was not Cut. It
+	// is called right after Expand of the same state.
+	Terminal(state []uint64) uint64
+}
+
+// A mark is a set of bits. Bits 0 to 59 mean what the caller wants ("property 3 is violated in this step"), bits 60 and
+// 61 are reserved. The mark of a transition is observed at the end of a story that takes the transition, a mark of a
+// state (own, or of Terminal) at the end of a story that reaches the state.
+const (
+	// Limit says that a limit of the model was hit, in a transition or in a state: the result cannot be Complete. It
+	// does not keep a state from being terminal; where a limit removed a step, set Cut as well.
+	Limit uint64 = 1 << 62
+	// Cut, only among the marks of a state itself, says that a bound removed one of its steps: it is never terminal.
+	Cut uint64 = 1 << 63
+)

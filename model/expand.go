@@ -1,0 +1,520 @@
+package model
+
+// NewExpander gives what computes successors, one per worker.
+func (s *System) NewExpander() *Expander { return &Expander{m: s.newMachine()} }
+
+// Expander computes successors of states. It is not safe for concurrent use, and pure:
+// the same state always has the same successors, in the same order.
+type Expander struct{ m *machine }
+
+// Expand appends the successors of a state to next and a mark for each to marks, in the order of step kind,
+// end, segment and choices; own has the marks of the state itself.
+func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint64, own uint64) {
+	m := x.m
+	m.succ, m.marks, m.own = next, marks, 0
+	m.src = state
+	m.decode()
+	m.callSteps()
+	m.arrivals(StepArrive)
+	if m.s.sc.Network.Kind != Soup {
+		m.arrivals(StepDuplicate)
+		m.losses()
+	}
+	m.timerSteps()
+	m.lifetimeSteps()
+	m.crashSteps()
+	return m.succ, m.marks, m.own
+}
+
+// Terminal gives the marks of a terminal state.
+func (x *Expander) Terminal(state []uint64) uint64 {
+	x.m.load(state)
+	return x.m.evaluate(x.m.s.finals)
+}
+
+// InitialMarks gives the marks of the claims about the initial state, in which no step has happened.
+func (s *System) InitialMarks() uint64 {
+	m := s.newMachine()
+	m.load(s.initial)
+	return m.evaluate(s.checks)
+}
+
+// load makes a state current without a step.
+func (m *machine) load(state []uint64) {
+	m.src = state
+	m.decode()
+	m.begin()
+	m.next = append(m.next[:0], m.net...)
+	m.end, m.ev, m.flags = -1, event{kind: StepLose}, 0
+}
+
+// attempt performs an event with each combination of its choices.
+func (m *machine) attempt(ev event, act func(*machine, event)) {
+	m.ev, m.end = ev, ev.end
+	m.tape.reset()
+	for {
+		m.begin()
+		m.next = append(m.next[:0], m.net...)
+		act(m, ev)
+		m.finish()
+		if !m.tape.advance() {
+			return
+		}
+	}
+}
+
+// finish ends a step: the session, what was sent, lifetimes; then the successor is emitted.
+func (m *machine) finish() {
+	s := m.s
+	if m.ended && m.end >= 0 {
+		m.skipSession(m.end)
+	}
+	words := s.layout.seg.words
+	for i := 0; i < len(m.out); i += words {
+		m.add(m.out[i : i+words])
+	}
+	m.noteNumbers()
+	if len(s.layout.seg.marks) > 0 {
+		m.timekeeping()
+	}
+	if m.cut {
+		m.own |= 1 << BitCut
+		if m.limit {
+			m.own |= 1 << BitLimit
+		}
+		return
+	}
+	m.emit()
+}
+
+func (m *machine) emit() {
+	s := m.s
+	if m.fault != nil {
+		m.succ = append(m.succ, m.src[:s.layout.words]...)
+		m.marks = append(m.marks, 1<<BitFault)
+	} else {
+		m.encode()
+		m.succ = append(m.succ, m.w[:s.layout.words]...)
+		m.marks = append(m.marks, m.evaluate(s.checks))
+	}
+	if m.hook != nil {
+		m.hook(m.ev)
+	}
+}
+
+// skipSession goes to the next session when this one is under way: the connection has ended.
+func (m *machine) skipSession(end int) {
+	if m.ev.kind == StepCall && m.s.script[end][m.ev.arg].Call < 0 {
+		return
+	}
+	pc := m.s.layout.ends[end].pc
+	if pc.mask != 0 {
+		pc.set(&m.w, m.s.sessionAt[end][pc.get(&m.w)])
+	}
+}
+
+// noteNumbers marks the numbers that the sent segments carry as used, while a further life may be drawn.
+func (m *machine) noteNumbers() {
+	s := m.s
+	seg := &s.layout.seg
+	for end := range 2 {
+		used := s.layout.ends[end].used
+		if used.mask == 0 {
+			continue
+		}
+		if s.layout.ends[end].life.get(&m.w) > s.sc.Lives[end] {
+			m.w[used.word] &^= used.mask << used.shift
+			continue
+		}
+		for i := 0; i < len(m.out); i += seg.words {
+			m.w[used.word] |= s.numbersOf(m.out[i:i+seg.words], end) << used.shift
+		}
+	}
+}
+
+// numbersOf gives the numbers of the end's space that a segment carries, a bit each.
+func (s *System) numbersOf(one []uint64, end int) uint64 {
+	seg := &s.layout.seg
+	sender := 2 - seg.dst.in(one)
+	var set uint64
+	for _, f := range s.p.SegFields {
+		if f.Type.Kind != TypeNumber || f.Ghost || (sender == end) == f.Type.Peer {
+			continue
+		}
+		if v := seg.fields[f].in(one); v != s.sc.Modulus {
+			set |= 1 << v
+		}
+	}
+	return set
+}
+
+// callSteps tries the next call of each application, in the order in which calls are declared.
+func (m *machine) callSteps() {
+	first, second := 0, 1
+	if m.callRank(1) < m.callRank(0) {
+		first, second = 1, 0
+	}
+	m.callStep(first)
+	m.callStep(second)
+}
+
+const noCall = 1 << 20
+
+// callRank orders the next calls of the ends.
+func (m *machine) callRank(end int) int {
+	at := m.position(end)
+	if at == len(m.s.script[end]) {
+		return noCall
+	}
+	if c := m.s.script[end][at].Call; c >= 0 {
+		return c
+	}
+	return noCall - 1
+}
+
+func (m *machine) position(end int) int {
+	return m.s.layout.ends[end].pc.in(m.src)
+}
+
+func (m *machine) callStep(end int) {
+	s := m.s
+	at := m.position(end)
+	if at == len(s.script[end]) {
+		return
+	}
+	state := s.layout.ends[end].state.in(m.src)
+	call := s.script[end][at].Call
+	ev := event{kind: StepCall, end: end, arg: at}
+	switch {
+	case call == CallCrash:
+		if state != s.p.Down() {
+			m.attempt(ev, (*machine).crash)
+		}
+	case call == CallRestart:
+		if state == s.p.Down() {
+			m.attempt(ev, (*machine).restart)
+		}
+	default:
+		copy(m.w[:], m.src)
+		if r := m.first(end, s.calls[end][state][call]); r >= 0 {
+			ev.rule = r
+			m.attempt(ev, (*machine).call)
+		}
+	}
+}
+
+func (m *machine) call(ev event) {
+	m.advance(ev)
+	m.trig |= m.s.callTriggers[ev.end][m.s.script[ev.end][ev.arg].Call]
+	m.run(ev.end, ev.rule)
+}
+
+// advance moves the application to its next call.
+func (m *machine) advance(ev event) {
+	if ev.kind == StepCall {
+		m.s.layout.ends[ev.end].pc.set(&m.w, ev.arg+1)
+	}
+}
+
+// crash takes the end to DOWN: everything but stable fields and ghosts is lost.
+func (m *machine) crash(ev event) {
+	m.advance(ev)
+	e := &m.s.layout.ends[ev.end]
+	m.clear(ev.end)
+	e.state.set(&m.w, m.s.p.Down())
+	m.entered |= 1 << m.s.p.Down()
+	m.crashed = true
+	if e.forgot.mask != 0 {
+		e.forgot.set(&m.w, 1)
+	}
+	if ev.kind == StepCrash {
+		e.crash.set(&m.w, e.crash.get(&m.w)-1)
+		m.ended = true
+	}
+	m.trig |= m.s.crashTriggers[ev.end]
+	m.watch(ev.end)
+}
+
+// restart takes the end from DOWN to its initial state; a rule for it may do more.
+func (m *machine) restart(ev event) {
+	m.advance(ev)
+	m.s.layout.ends[ev.end].state.set(&m.w, 0)
+	if r := m.first(ev.end, m.s.restart[ev.end]); r >= 0 {
+		m.run(ev.end, r)
+	}
+}
+
+// arrivals lets each distinct segment arrive; with StepDuplicate, or on the soup, a copy stays.
+func (m *machine) arrivals(kind StepKind) {
+	s := m.s
+	if kind == StepDuplicate && !m.left(s.sc.Network.Duplicates, s.layout.dups, BoundDuplicates) {
+		return
+	}
+	seg := &s.layout.seg
+	for i := 0; i < len(m.net); i += seg.words {
+		if !m.deliverable(i) {
+			continue
+		}
+		one := m.net[i : i+seg.words]
+		copy(m.seg, one)
+		m.flags = s.p.FlagsOf(seg.code.in(one))
+		m.attempt(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, (*machine).arrive)
+	}
+	m.flags = 0
+}
+
+// deliverable says whether the segment at i is one of its own: the first of equals, or the head of a queue.
+func (m *machine) deliverable(i int) bool {
+	if m.s.sc.Network.Kind != Fifo {
+		return !m.sameAsBefore(m.net, i)
+	}
+	seg := &m.s.layout.seg
+	return i == 0 || seg.dst.in(m.net[i:]) != seg.dst.in(m.net[i-seg.words:])
+}
+
+func (m *machine) arrive(ev event) {
+	s := m.s
+	switch {
+	case ev.kind == StepDuplicate:
+		s.spend(m, s.layout.dups)
+	case s.sc.Network.Kind != Soup:
+		m.remove(ev.arg)
+	}
+	m.receive(ev.end, s.layout.seg.code.in(m.seg))
+}
+
+// spend takes one from what is left of a bound.
+func (s *System) spend(m *machine, l loc) {
+	if l.mask != 0 {
+		l.set(&m.w, l.get(&m.w)-1)
+	}
+}
+
+// left says whether a power of the network is still there; a bound that is used up is noted.
+func (m *machine) left(n int, l loc, reached Bounds) bool {
+	if n == 0 {
+		return false
+	}
+	if n != Unlimited && l.in(m.src) == 0 {
+		m.reached |= reached
+		return false
+	}
+	return true
+}
+
+func (m *machine) losses() {
+	s := m.s
+	if !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
+		return
+	}
+	for i := 0; i < len(m.net); i += s.layout.seg.words {
+		if s.sc.Network.Kind == Fifo || !m.sameAsBefore(m.net, i) {
+			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
+		}
+	}
+}
+
+func (m *machine) lose(ev event) {
+	m.s.spend(m, m.s.layout.loses)
+	m.remove(ev.arg)
+}
+
+func (m *machine) timerSteps() {
+	s := m.s
+	for end := range 2 {
+		e := &s.layout.ends[end]
+		for t, list := range s.timers[end][e.state.in(m.src)] {
+			if len(list) == 0 || s.lifetimes[end][t] > 0 && e.timer[t].in(m.src) == 0 {
+				continue
+			}
+			copy(m.w[:], m.src)
+			r := m.first(end, list)
+			if r < 0 || m.tooEarly(end, t, r) {
+				continue
+			}
+			if e.budget[t].mask != 0 && e.budget[t].in(m.src) == 0 {
+				m.own |= 1 << BitCut
+				m.reached |= BoundTimer
+				continue
+			}
+			m.attempt(event{StepTimer, end, t, r}, (*machine).fire)
+		}
+	}
+}
+
+func (m *machine) fire(ev event) {
+	m.s.spend(m, m.s.layout.ends[ev.end].budget[ev.arg])
+	m.trig |= m.s.timerTriggers[ev.end][ev.arg]
+	m.run(ev.end, ev.rule)
+}
+
+// tooEarly says whether a rule still waits for lifetimes to pass.
+func (m *machine) tooEarly(end, timer int, rule int32) bool {
+	need := m.s.p.Rules[rule].Event.Lifetimes
+	return m.s.lifetimes[end][timer] > 0 && need > 0 && m.s.layout.ends[end].timer[timer].in(m.src) <= need
+}
+
+func (m *machine) lifetimeSteps() {
+	s := m.s
+	for mark := range s.layout.seg.marks {
+		end, t := s.lifetimeTimer(mark)
+		if s.layout.ends[end].timer[t].in(m.src) == 0 {
+			continue
+		}
+		copy(m.w[:], m.src)
+		if m.lifetimeOver(end, t) {
+			m.attempt(event{kind: StepLifetime, end: end, arg: t}, (*machine).passLifetime)
+		}
+	}
+}
+
+func (m *machine) passLifetime(ev event) {
+	l := m.s.layout.ends[ev.end].timer[ev.arg]
+	l.set(&m.w, l.get(&m.w)+1)
+	m.started |= 1 << ev.arg
+}
+
+func (m *machine) crashSteps() {
+	s := m.s
+	for end := range 2 {
+		if s.sc.Crashes[end] == 0 {
+			continue
+		}
+		if s.layout.ends[end].state.in(m.src) == s.p.Down() {
+			m.attempt(event{kind: StepRestart, end: end}, (*machine).restart)
+			continue
+		}
+		if m.left(s.sc.Crashes[end], s.layout.ends[end].crash, BoundCrashes) {
+			m.attempt(event{kind: StepCrash, end: end}, (*machine).crash)
+		}
+	}
+}
+
+// makeInitial builds the initial state from the scenario.
+func (s *System) makeInitial() error {
+	m := s.newMachine()
+	m.src = make([]uint64, s.layout.words)
+	m.begin()
+	for end := range 2 {
+		s.initialEnd(m, end)
+	}
+	c := &compiler{s: s, env: s.sc.env(s.p, 0)}
+	for f, a := range s.layout.shared {
+		for _, l := range a.elems {
+			l.set(&m.w, c.initialValue(f))
+		}
+	}
+	setBound(m, s.layout.loses, s.sc.Network.Loses)
+	setBound(m, s.layout.dups, s.sc.Network.Duplicates)
+	return s.plant(m)
+}
+
+func setBound(m *machine, l loc, n int) {
+	if l.mask != 0 {
+		l.set(&m.w, n)
+	}
+}
+
+func (s *System) initialEnd(m *machine, end int) {
+	e := &s.layout.ends[end]
+	c := &compiler{s: s, end: end, env: s.sc.env(s.p, end)}
+	if e.life.mask != 0 {
+		e.life.set(&m.w, 1)
+	}
+	for f, a := range e.fields {
+		for _, l := range a.elems {
+			l.set(&m.w, c.initialValue(f))
+		}
+	}
+	setBound(m, e.crash, s.sc.Crashes[end])
+	for t := range s.p.Timers {
+		setBound(m, e.budget[t], s.sc.Timers[end][t].Budget)
+	}
+}
+
+// plant puts in the segments left over from the past, then the starts of the ends, then the segments
+// of the present, whose defaults are those of their sender then.
+func (s *System) plant(m *machine) error {
+	for _, old := range []bool{true, false} {
+		for _, pl := range s.sc.Planted {
+			if pl.Old == old {
+				if err := s.plantOne(m, pl); err != nil {
+					return err
+				}
+			}
+		}
+		if old {
+			s.startEnds(m)
+		}
+	}
+	m.out = append(m.out[:0], m.next...)
+	m.noteNumbers()
+	m.encode()
+	s.initial = append([]uint64{}, m.w[:s.layout.words]...)
+	return nil
+}
+
+func (s *System) plantOne(m *machine, pl Planted) error {
+	seg := &s.layout.seg
+	one := make([]uint64, seg.words)
+	seg.dst.put(one, 2-pl.From)
+	seg.code.put(one, pl.Code)
+	for _, d := range s.defInit[pl.From] {
+		if d.value != nil {
+			d.at.put(one, d.value(m))
+		}
+	}
+	for f, v := range pl.Fields {
+		if at, ok := seg.fields[f]; ok {
+			at.put(one, v)
+		}
+	}
+	m.add(one)
+	if m.limit {
+		return Errors{{Pos: pl.Pos, Msg: "the network has no room for this segment; raise its capacity"}}
+	}
+	return nil
+}
+
+func (s *System) startEnds(m *machine) {
+	for end, st := range s.sc.Start {
+		if st == nil {
+			continue
+		}
+		e := &s.layout.ends[end]
+		e.state.set(&m.w, st.State)
+		if e.life.mask != 0 {
+			e.life.set(&m.w, st.Life+1)
+		}
+		for _, sf := range st.Fields {
+			a := e.fields[sf.Field]
+			if a == nil {
+				continue
+			}
+			at := 0
+			for i, ix := range sf.Index {
+				at = at*a.dims[i] + ix
+			}
+			if at >= 0 && at < len(a.elems) {
+				a.elems[at].set(&m.w, sf.Value)
+			}
+		}
+		s.useStart(m, end, st)
+	}
+}
+
+// useStart marks the numbers that a start names as used.
+func (s *System) useStart(m *machine, end int, st *Start) {
+	for _, sf := range st.Fields {
+		if sf.Field.Type.Kind != TypeNumber || sf.Field.Ghost || sf.Value == s.sc.Modulus {
+			continue
+		}
+		space := end
+		if sf.Field.Type.Peer {
+			space = 1 - end
+		}
+		if used := s.layout.ends[space].used; used.mask != 0 {
+			m.w[used.word] |= 1 << sf.Value << used.shift
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package model
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func format(t *testing.T, text string) string {
+	out, err := Format(NewSource("t", text))
+	require.NoError(t, err)
+	return out
+}
+
+// checkFormat wants of a text that parses: the same tree, the same comments, and a form that stays.
+func checkFormat(t *testing.T, src *Source) {
+	before, err := Parse(src)
+	if err != nil {
+		return
+	}
+	text, err := Format(src)
+	require.NoError(t, err)
+	formatted := NewSource(src.Name, text)
+	after, err := Parse(formatted)
+	require.NoError(t, err, text)
+	require.Equal(t, dump(before), dump(after), text)
+	require.Equal(t, commentsOf(src), commentsOf(formatted))
+	again, err := Format(formatted)
+	require.NoError(t, err)
+	require.Equal(t, text, again)
+}
+
+func commentsOf(src *Source) []string {
+	p := newParser(src)
+	var all []string
+	for _, c := range p.comments {
+		all = append(all, p.textOf(c))
+	}
+	return all
+}
+
+func TestFormatWhole(t *testing.T) {
+	src := readSource(t, "testdata/parse/whole.tcp")
+	checkFormat(t, src)
+	golden(t, "testdata/parse/whole.golden", format(t, src.Text))
+	squeezed := strings.NewReplacer("    ", " ", "   ", "\t").Replace(src.Text)
+	checkFormat(t, NewSource("squeezed", squeezed))
+}
+
+func TestFormatLibrary(t *testing.T) {
+	files, err := filepath.Glob("library/*.tcp")
+	require.NoError(t, err)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		checkFormat(t, NewSource(name, string(text)))
+	}
+}
+
+func TestFormat(t *testing.T) {
+	const p = "protocol p\n"
+	for name, c := range map[string]struct{ text, want string }{
+		"spaces": {
+			"define  x(a,b)=f( a )+  -b[ 0 ]..\n", "",
+		},
+		"one line": {
+			"define x{a:=1 b:=2   send SYN seq -a   if a{drop}else{}}",
+			"define x { a := 1   b := 2   send SYN seq -a   if a { drop } else {} }\n",
+		},
+		"declarations stand on lines of their own": {
+			"timers a timers b", "timers a\ntimers b\n",
+		},
+		"a rule stands between blank lines": {
+			"timers a\n# about a\nrule a in X on SYN{drop}\ntimers b\n\n\n\ntimers c",
+			"timers a\n\n# about a\nrule a in X on SYN { drop }\n\ntimers b\n\ntimers c\n",
+		},
+		"a comment behind a rule": {
+			"rule a in X on SYN{drop} # one\n# two\n\n# three\nrule b in X on SYN{drop}",
+			"\nrule a in X on SYN { drop }  # one\n# two\n\n# three\nrule b in X on SYN { drop }\n",
+		},
+		"head and body": {
+			"rule a\nin X on SYN\nwhen a\nand b\n{\n\na := 1\n\n\n# c\n  }",
+			"\nrule a\n    in X on SYN\n    when a\n        and b\n{\n    a := 1\n\n    # c\n}\n",
+		},
+		"deeper": {
+			"define x {\nif a {\n# c\nif b {\ndrop\n}\nelse {\nsend SYN\nseq 1\n}\n}\n}",
+			"define x {\n    if a {\n        # c\n        if b {\n            drop\n        }\n        else {\n            send SYN\n                seq 1\n        }\n    }\n}\n",
+		},
+		"colons": {
+			"end {\nstate X\na:bool # c\nlong.name,b:0..3=1\nghost 无:state\n\nc:end\n}",
+			"end {\n    state X\n    a            : bool  # c\n    long.name, b : 0..3 = 1\n    ghost 无     : state\n\n    c : end\n}\n",
+		},
+		"clauses": {
+			"scenario s{\nA:open active,close?then close\nstart A X a[0] 1\n   b 2\nwindow 1 lives 2}",
+			"scenario s {\n    A: open active, close? then close\n    start A X a[0] 1\n        b 2\n    window 1   lives 2 }\n",
+		},
+		"sets and seals": {
+			"define x=a in{ B,C }and seal c{a 1}=(each e in ends:f(e ))",
+			"define x = a in {B, C} and seal c { a 1 } = (each e in ends: f(e))\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if c.want == "" {
+				_, err := Format(NewSource("t", p+c.text))
+				require.Error(t, err)
+				return
+			}
+			require.Equal(t, p+c.want, format(t, p+c.text))
+			checkFormat(t, NewSource("t", p+c.text))
+		})
+	}
+}
+
+func TestFormatComments(t *testing.T) {
+	text := "# first\n\n\n# second\nprotocol p # third\n#fourth  \n\n\n# last\n\n"
+	require.Equal(t, "# first\n\n# second\nprotocol p  # third\n#fourth\n\n# last\n", format(t, text))
+}
+
+func seed(f *testing.F) {
+	for _, pattern := range []string{"testdata/parse/*.tcp", "library/*.tcp"} {
+		files, _ := filepath.Glob(pattern)
+		for _, name := range files {
+			text, _ := os.ReadFile(name)
+			f.Add(string(text))
+			for _, part := range strings.Split(string(text), "\n\n") {
+				f.Add("protocol p\n" + part)
+			}
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := Parse(NewSource("t", text))
+		checkErrors(t, err)
+		_, err = ParseExpr(NewSource("t", text))
+		checkErrors(t, err)
+	})
+}
+
+// checkErrors wants of an error: a place within the text, a message, an order.
+func checkErrors(t *testing.T, err error) {
+	if err == nil {
+		return
+	}
+	errs := err.(Errors)
+	require.NotEmpty(t, errs)
+	require.NotEmpty(t, errs.Error())
+	for i, e := range errs {
+		require.LessOrEqual(t, e.Pos.Offset, len(e.Pos.Source.Text))
+		require.NotEmpty(t, e.Msg)
+		require.True(t, i == 0 || errs[i-1].Pos.Offset <= e.Pos.Offset)
+	}
+}
+
+func FuzzFormat(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, text string) { checkFormat(t, NewSource("t", text)) })
+}
+
+func FuzzParseClauses(f *testing.F) {
+	src, _ := os.ReadFile("testdata/parse/whole.tcp")
+	for _, line := range strings.Split(string(src), "\n") {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := ParseClauses(NewSource("t", text))
+		checkErrors(t, err)
+	})
+}

@@ -1,0 +1,207 @@
+package model
+
+// machine computes steps: it holds the state under construction, the event, and what
+// the step has done so far. One per worker; nothing is allocated per transition.
+type machine struct {
+	s   *System
+	w   [256]uint64 // the state under construction
+	src []uint64
+
+	net   []uint64 // segments of the source state, s.layout.seg.words each
+	next  []uint64 // segments of the state under construction
+	seg   []uint64 // the segment that arrived
+	flags uint64
+	out   []uint64 // segments sent in this step
+
+	end     int // the end that acts; -1: none
+	ev      event
+	cont    bool
+	cut     bool // a bound removed this step
+	limit   bool // a model limit was reached
+	ended   bool // the end entered its initial state or DOWN
+	drew    bool
+	crashed bool
+	fault   *Fault
+	entered uint64 // states entered in this step
+	told    uint64 // words
+	deliver int
+	trig    uint64 // watches to run after this rule
+	started uint64 // lifetime timers started, by timer
+	fired   []int32
+	lost    []uint64 // segments lost to a full network
+	tape    tape
+
+	succ, marks []uint64
+	own         uint64
+	reached     Bounds
+	covered     []bool
+	hook        func(ev event) // of a replay
+}
+
+// Bounds are the bounds that a run reached, a bit each.
+type Bounds uint32
+
+// The bounds of a scenario and the limits of a model.
+const (
+	BoundLives Bounds = 1 << iota
+	BoundLosses
+	BoundDuplicates
+	BoundTimer
+	BoundCrashes
+	LimitNumbers
+	LimitNetwork
+)
+
+// StepKind is the kind of a step. The order of the kinds is the order of transitions.
+type StepKind uint8
+
+// The kinds of steps.
+const (
+	StepCall StepKind = iota
+	StepArrive
+	StepDuplicate // arrives, and a copy stays
+	StepLose
+	StepTimer
+	StepLifetime
+	StepCrash
+	StepRestart
+)
+
+// event is one enabled event of a state.
+type event struct {
+	kind StepKind
+	end  int
+	arg  int   // place in the script, timer, or place of the segment
+	rule int32 // of a call or a timer
+}
+
+// tape replays the choices of a step, so that each combination becomes a transition.
+type tape struct {
+	at    int
+	value [32]int
+	size  [32]int
+	n     int
+}
+
+// choose gives the current choice among n; a further one is opened at 0.
+func (t *tape) choose(n int) int {
+	if n <= 1 || t.at == len(t.value) {
+		return 0
+	}
+	if t.at == t.n {
+		t.value[t.n], t.size[t.n] = 0, n
+		t.n++
+	}
+	t.at++
+	return t.value[t.at-1]
+}
+
+// advance goes to the next combination; false after the last.
+func (t *tape) advance() bool {
+	for t.n > 0 {
+		t.value[t.n-1]++
+		if t.value[t.n-1] < t.size[t.n-1] {
+			t.at = 0
+			return true
+		}
+		t.n--
+	}
+	return false
+}
+
+func (t *tape) reset() { t.at, t.n = 0, 0 }
+
+func (s *System) newMachine() *machine {
+	m := &machine{s: s, covered: make([]bool, len(s.p.Rules))}
+	m.seg = make([]uint64, s.layout.seg.words)
+	s.mu.Lock()
+	s.machines = append(s.machines, m)
+	s.mu.Unlock()
+	return m
+}
+
+// begin makes the state under construction a copy of the source.
+func (m *machine) begin() {
+	copy(m.w[:], m.src)
+	m.out = m.out[:0]
+	m.fired = m.fired[:0]
+	m.lost = m.lost[:0]
+	m.cont, m.cut, m.limit, m.ended, m.drew, m.crashed = false, false, false, false, false, false
+	m.fault = nil
+	m.entered, m.told, m.trig, m.started = 0, 0, 0, 0
+	m.deliver = 0
+	m.tape.at = 0
+}
+
+// fail records a fault of the protocol text; the first of a step counts.
+func (m *machine) fail(f *Fault) {
+	if m.fault == nil {
+		m.fault = f
+	}
+}
+
+// state gives the state of an end.
+func (m *machine) state(end int) int { return m.s.layout.ends[end].state.get(&m.w) }
+
+// run lets a rule act, then the watches that it triggered.
+func (m *machine) run(end int, rule int32) {
+	m.fired = append(m.fired, rule)
+	m.covered[rule] = true
+	m.cont = false
+	m.s.rules[end][rule].body(m)
+	if m.trig != 0 {
+		m.watch(end)
+	}
+}
+
+func (m *machine) watch(end int) {
+	for i := range m.s.watches[end] {
+		w := &m.s.watches[end][i]
+		if m.trig&w.bit != 0 && (w.when == nil || w.when(m)) {
+			w.body(m)
+		}
+	}
+	m.trig = 0
+}
+
+// receive hands the segment to the rules of the end, in their order.
+func (m *machine) receive(end, code int) {
+	s := m.s
+	state := m.state(end)
+	if state == s.p.Down() {
+		return
+	}
+	list := s.arrive[end][state][code]
+	taken := false
+	for i := 0; i < len(list); i++ {
+		r := list[i]
+		if g := s.rules[end][r].guard; g != nil && !g(m) {
+			continue
+		}
+		taken = true
+		m.run(end, r)
+		if !m.cont {
+			return
+		}
+		if now := m.state(end); now != state {
+			state = now
+			list = s.arrive[end][state][code]
+			for i = 0; i < len(list) && list[i] <= r; i++ {
+			}
+			i--
+		}
+	}
+	if !taken {
+		m.fail(s.untaken(state, code))
+	}
+}
+
+// first gives the first rule of the list whose guard holds, or -1.
+func (m *machine) first(end int, list []int32) int32 {
+	for _, r := range list {
+		if g := m.s.rules[end][r].guard; g == nil || g(m) {
+			return r
+		}
+	}
+	return -1
+}

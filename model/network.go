@@ -1,0 +1,351 @@
+package model
+
+import "math/bits"
+
+// A network is a list of segments, each of a fixed number of words. On the soup and the bag the list
+// is sorted, so that equal networks are equal words; on the fifo it is two queues, first the one to A.
+
+// decode lists the segments of the source state. A fifo's queues have their own ranges of slots.
+func (m *machine) decode() {
+	l := &m.s.layout
+	m.net = m.net[:0]
+	words := l.seg.words
+	for _, at := range l.slots {
+		if words > 1 {
+			one := m.src[at.word : int(at.word)+words]
+			if one[0] != 0 {
+				m.net = append(m.net, one...)
+			}
+			continue
+		}
+		if v := m.src[at.word] >> at.shift & at.mask; v != 0 {
+			m.net = append(m.net, v)
+		}
+	}
+}
+
+// encode writes the list of segments into the state under construction.
+func (m *machine) encode() {
+	l := &m.s.layout
+	words := l.seg.words
+	slots, list := l.slots, m.next
+	if m.s.sc.Network.Kind == Fifo {
+		toA := m.queued(1)
+		half := len(slots) / 2
+		m.encodeRange(slots[:half], list[:toA*words])
+		m.encodeRange(slots[half:], list[toA*words:])
+		return
+	}
+	m.encodeRange(slots, list)
+}
+
+func (m *machine) encodeRange(slots []loc, list []uint64) {
+	words := m.s.layout.seg.words
+	i := 0
+	for _, at := range slots {
+		if words > 1 {
+			dst := m.w[at.word : int(at.word)+words]
+			if i < len(list) {
+				copy(dst, list[i:i+words])
+			} else {
+				clear(dst)
+			}
+			i += words
+			continue
+		}
+		var v uint64
+		if i < len(list) {
+			v = list[i]
+		}
+		m.w[at.word] = m.w[at.word]&^(at.mask<<at.shift) | v<<at.shift
+		i++
+	}
+}
+
+// queued counts the segments of the new network that are for dst (1: A, 2: B).
+func (m *machine) queued(dst int) int {
+	seg := &m.s.layout.seg
+	n := 0
+	for i := 0; i < len(m.next); i += seg.words {
+		if seg.dst.in(m.next[i:]) == dst {
+			n++
+		}
+	}
+	return n
+}
+
+// remove takes the segment at index i (in words) out of the new network.
+func (m *machine) remove(i int) {
+	words := m.s.layout.seg.words
+	m.next = append(m.next[:i], m.next[i+words:]...)
+}
+
+// add puts a sent segment into the new network. A full bag that loses without limit loses one
+// segment, any one; another network that is full is a model limit.
+func (m *machine) add(one []uint64) {
+	s := m.s
+	words := s.layout.seg.words
+	switch s.sc.Network.Kind {
+	case Fifo:
+		dst := s.layout.seg.dst.in(one)
+		if m.queued(dst) == s.sc.Network.Capacity {
+			m.overflow()
+			return
+		}
+		at := len(m.next)
+		if dst == 1 {
+			at = m.queued(1) * words
+		}
+		m.insert(at, one)
+		return
+	case Soup:
+		at, there := m.find(one)
+		if there {
+			return
+		}
+		if len(m.next) == s.sc.Network.Capacity*words {
+			m.overflow()
+			return
+		}
+		m.insert(at, one)
+		return
+	}
+	at, _ := m.find(one)
+	m.insert(at, one)
+	if len(m.next) > s.sc.Network.Capacity*words {
+		m.spill()
+	}
+}
+
+func (m *machine) overflow() {
+	m.limit, m.cut = true, true
+	m.reached |= LimitNetwork
+}
+
+// spill loses one of the distinct segments of an overfull bag.
+func (m *machine) spill() {
+	if m.s.sc.Network.Loses != Unlimited {
+		m.overflow()
+		return
+	}
+	words := m.s.layout.seg.words
+	distinct := 0
+	for i := 0; i < len(m.next); i += words {
+		if !m.sameAsBefore(m.next, i) {
+			distinct++
+		}
+	}
+	k := m.tape.choose(distinct)
+	for i := 0; i < len(m.next); i += words {
+		if m.sameAsBefore(m.next, i) {
+			continue
+		}
+		if k == 0 {
+			m.lost = append(m.lost, m.next[i:i+words]...)
+			m.remove(i)
+			return
+		}
+		k--
+	}
+}
+
+// sameAsBefore says whether the segment at i equals the one before it in a sorted list.
+func (m *machine) sameAsBefore(list []uint64, i int) bool {
+	words := m.s.layout.seg.words
+	if i == 0 {
+		return false
+	}
+	for k := range words {
+		if list[i+k] != list[i-words+k] {
+			return false
+		}
+	}
+	return true
+}
+
+// find gives where a segment is or would be in the sorted new network.
+func (m *machine) find(one []uint64) (at int, there bool) {
+	words := len(one)
+	for at = 0; at < len(m.next); at += words {
+		switch compareSegments(m.next[at:at+words], one) {
+		case 0:
+			return at, true
+		case 1:
+			return at, false
+		}
+	}
+	return at, false
+}
+
+func compareSegments(a, b []uint64) int {
+	for i := range a {
+		if a[i] != b[i] {
+			if a[i] < b[i] {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+func (m *machine) insert(at int, one []uint64) {
+	m.next = append(m.next, one...)
+	copy(m.next[at+len(one):], m.next[at:])
+	copy(m.next[at:], one)
+}
+
+// lifetimeTimer gives the timer and end of a mark, by its index.
+func (s *System) lifetimeTimer(mark int) (end, timer int) {
+	for end := range 2 {
+		for t, n := range s.lifetimes[end] {
+			if n == 0 {
+				continue
+			}
+			if mark == 0 {
+				return end, t
+			}
+			mark--
+		}
+	}
+	panic("model: no such mark")
+}
+
+// markOf is the inverse of lifetimeTimer.
+func (s *System) markOf(end, timer int) int {
+	i := 0
+	for e := range 2 {
+		for t, n := range s.lifetimes[e] {
+			if n == 0 {
+				continue
+			}
+			if e == end && t == timer {
+				return i
+			}
+			i++
+		}
+	}
+	panic("model: the timer counts no lifetimes")
+}
+
+// idle stops a lifetime timer: its count, its marks and what it waits for.
+func (s *System) idle(m *machine, end, timer int) {
+	e := &s.layout.ends[end]
+	e.timer[timer].set(&m.w, 0)
+	if e.done[timer].mask != 0 {
+		e.done[timer].set(&m.w, 0)
+	}
+}
+
+// beginLifetime marks every segment in the network, and notes which prompt timers are not enabled.
+func (m *machine) beginLifetime(end, timer int) {
+	s := m.s
+	m.markAll(s.markOf(end, timer), 1)
+	done := s.layout.ends[end].done[timer]
+	if done.mask == 0 {
+		return
+	}
+	set := 0
+	for i, p := range s.prompts {
+		if !m.promptEnabled(p) {
+			set |= 1 << i
+		}
+	}
+	done.set(&m.w, set)
+}
+
+func (m *machine) markAll(mark, v int) {
+	seg := &m.s.layout.seg
+	for i := 0; i < len(m.next); i += seg.words {
+		seg.marks[mark].put(m.next[i:i+seg.words], v)
+	}
+	if m.s.sc.Network.Kind != Fifo {
+		m.sort()
+	}
+}
+
+// sort restores the order of the new network after its marks changed.
+func (m *machine) sort() {
+	words := m.s.layout.seg.words
+	for i := words; i < len(m.next); i += words {
+		for j := i; j > 0 && compareSegments(m.next[j:j+words], m.next[j-words:j]) < 0; j -= words {
+			for k := range words {
+				m.next[j+k], m.next[j-words+k] = m.next[j-words+k], m.next[j+k]
+			}
+		}
+	}
+}
+
+// promptEnabled says whether a prompt timer could fire now.
+func (m *machine) promptEnabled(p promptRef) bool {
+	s := m.s
+	if b := s.layout.ends[p.end].budget[p.timer]; b.mask != 0 && b.get(&m.w) == 0 {
+		return false
+	}
+	return m.first(p.end, s.timers[p.end][m.state(p.end)][p.timer]) >= 0
+}
+
+// timekeeping settles the lifetime timers at the end of a step: those that the end left are idle,
+// those that it started begin a lifetime, and prompt timers that fired or cannot are noted.
+func (m *machine) timekeeping() {
+	s := m.s
+	for mark := range s.layout.seg.marks {
+		end, t := s.lifetimeTimer(mark)
+		l := s.layout.ends[end].timer[t]
+		count := l.get(&m.w)
+		if count == 0 && l.in(m.src) == 0 {
+			continue
+		}
+		if count > 0 && len(s.timers[end][m.state(end)][t]) == 0 {
+			s.idle(m, end, t)
+			count = 0
+		}
+		switch {
+		case count == 0 || count > s.lifetimes[end][t]:
+			m.markAll(mark, 0)
+			if d := s.layout.ends[end].done[t]; d.mask != 0 {
+				d.set(&m.w, 0)
+			}
+		case end == m.end && m.started>>uint(t)&1 == 1:
+			m.beginLifetime(end, t)
+		default:
+			m.noteDone(end, t)
+		}
+	}
+}
+
+func (m *machine) noteDone(end, timer int) {
+	done := m.s.layout.ends[end].done[timer]
+	if done.mask == 0 {
+		return
+	}
+	set := done.get(&m.w)
+	for i, p := range m.s.prompts {
+		fired := m.ev.kind == StepTimer && m.ev.end == p.end && m.ev.arg == p.timer
+		if fired || !m.promptEnabled(p) {
+			set |= 1 << i
+		}
+	}
+	done.set(&m.w, set)
+}
+
+// lifetimeOver says whether a lifetime of the timer may pass: nothing that was in the network
+// when it began is there still, and every prompt timer had its turn.
+func (m *machine) lifetimeOver(end, timer int) bool {
+	s := m.s
+	e := &s.layout.ends[end]
+	if c := e.timer[timer].get(&m.w); c == 0 || c > s.lifetimes[end][timer] {
+		return false
+	}
+	if d := e.done[timer]; d.mask != 0 && bits.OnesCount64(uint64(d.get(&m.w))) < len(s.prompts) {
+		return false
+	}
+	seg := &s.layout.seg
+	mark := seg.marks[s.markOf(end, timer)]
+	for i := 0; i < len(m.net); i += seg.words {
+		if mark.in(m.net[i:i+seg.words]) == 1 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,808 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// scope says what an expression may name.
+type scope struct {
+	kind  scopeKind
+	seg   bool // a segment has arrived
+	ghost bool // ghosts may be read
+	vars  []*Var
+	binds map[string]*Node // parameters of a define
+	depth int              // of nested defines
+}
+
+type scopeKind uint8
+
+const (
+	scopeRule     scopeKind = iota // this end's fields by name
+	scopeProperty                  // both ends, by A, B or a variable
+	scopeDefault                   // a segment's default, at the sender
+	scopeConst                     // parameters only
+)
+
+func (s scope) with(v *Var) scope {
+	s.vars = append(s.vars[:len(s.vars):len(s.vars)], v)
+	return s
+}
+
+// want is what the context expects; it lets enumeration words and `none` find their type.
+type want struct {
+	set   bool
+	kind  TypeKind
+	enum  []string
+	space Owner
+}
+
+// wantType is the want of a value for a field of the given owner.
+func wantType(t *Type, owner Owner) want {
+	w := want{set: true, kind: t.Kind, enum: t.Enum, space: owner}
+	if t.Peer {
+		w.space = owner.flipped()
+	}
+	return w
+}
+
+func wantOf(n *Node) want {
+	return want{set: true, kind: n.Kind, enum: n.Enum, space: n.Space}
+}
+
+const deepest = 60
+
+// expr resolves an expression; nil after an error, which is reported once.
+func (r *resolver) expr(sc scope, e Expr, w want) *Node {
+	switch e := e.(type) {
+	case *NameExpr:
+		return r.name(sc, e, w)
+	case *LitExpr:
+		return r.literal(e, w)
+	case *FreshExpr:
+		if sc.kind != scopeRule || sc.ghost {
+			r.errs.report(e.Pos, "`fresh` draws a number in a rule only", "")
+			return nil
+		}
+		return &Node{Op: NodeFresh, Kind: TypeNumber, Pos: e.Pos}
+	case *UnaryExpr:
+		return r.unary(sc, e)
+	case *BinaryExpr:
+		return r.binary(sc, e)
+	case *ChainExpr:
+		return r.chain(sc, e)
+	case *CondExpr:
+		return r.cond(sc, e, w)
+	case *InExpr:
+		return r.in(sc, e)
+	case *QuantExpr:
+		return r.quant(sc, e)
+	case *EventTest:
+		return r.eventTest(sc, e)
+	case *SealExpr:
+		r.errs.report(e.Pos, "a sealed value is made where it is assigned or sent", "")
+	}
+	return nil
+}
+
+func (r *resolver) literal(e *LitExpr, w want) *Node {
+	switch e.Kind {
+	case LitInt:
+		if w.set && w.kind == TypeLife {
+			return &Node{Op: NodeConst, Kind: TypeLife, Space: w.space, Value: e.Value + 1, Pos: e.Pos}
+		}
+		return &Node{Op: NodeConst, Kind: TypeRange, Value: e.Value, Pos: e.Pos}
+	case LitBool:
+		return &Node{Op: NodeConst, Kind: TypeBool, Value: e.Value, Pos: e.Pos}
+	case LitZero:
+		r.p.usesZero = true
+		return &Node{Op: NodeZero, Kind: TypeNumber, Space: w.space, Pos: e.Pos}
+	}
+	if w.set && w.kind != TypeNumber && w.kind != TypeLife && w.kind != TypeSealed {
+		r.errs.report(e.Pos, fmt.Sprintf("found `none` where %s is accepted", kindText(w.kind)), "")
+		return nil
+	}
+	kind := TypeNumber
+	if w.set {
+		kind = w.kind
+	}
+	return &Node{Op: NodeNone, Kind: kind, Space: w.space, Pos: e.Pos}
+}
+
+func kindText(k TypeKind) string {
+	return [...]string{"a bool", "an integer", "a value of an enumeration", "a state", "a number", "a life", "an end", "a sealed value"}[k]
+}
+
+// needKind reports a node of the wrong kind and says whether it was right.
+func (r *resolver) needKind(n *Node, k TypeKind, pos Pos, what string) bool {
+	if n == nil || n.Kind == k {
+		return n != nil
+	}
+	r.errs.report(pos, fmt.Sprintf("found %s; %s is %s", kindText(n.Kind), what, kindText(k)), "")
+	return false
+}
+
+// fits reports a value that a field of the given owner cannot hold.
+func (r *resolver) fits(n *Node, t *Type, owner Owner, pos Pos, name string) bool {
+	w := wantType(t, owner)
+	if !r.needKind(n, t.Kind, pos, name) {
+		return false
+	}
+	if t.Kind == TypeEnum && !sameEnum(n.Enum, t.Enum) {
+		r.errs.report(pos, fmt.Sprintf("%s is one of %s", name, strings.Join(t.Enum, ", ")), "")
+		return false
+	}
+	if (t.Kind == TypeNumber || t.Kind == TypeLife) && n.Space != w.space && !spaceless(n) {
+		r.errs.report(pos, fmt.Sprintf("found %s of %s; %s holds one of %s", strings.TrimPrefix(kindText(n.Kind), "a "), spaceText(n.Space), name, spaceText(w.space)), "")
+		return false
+	}
+	return true
+}
+
+func sameEnum(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// spaceless literals take the space of their context.
+func spaceless(n *Node) bool { return n.Op == NodeNone || n.Op == NodeZero }
+
+func spaceText(o Owner) string {
+	switch {
+	case o.Base == OwnerThis && o.Flip:
+		return "the peer"
+	case o.Base == OwnerThis:
+		return "this end"
+	case o.Base == OwnerA && o.Flip:
+		return "B"
+	case o.Base == OwnerA:
+		return "A"
+	case o.Base == OwnerVar && o.Flip:
+		return o.Var.Name + ".peer"
+	case o.Base == OwnerVar:
+		return o.Var.Name
+	}
+	return "no end"
+}
+
+// name resolves a dotted name, with indices or arguments.
+func (r *resolver) name(sc scope, e *NameExpr, w want) *Node {
+	if e.IsCall {
+		return r.call(sc, e, w)
+	}
+	n, ok := r.lookup(sc, e, w)
+	if !ok {
+		r.errs.unknown(e.Name, "name", r.visible(sc, w))
+		return nil
+	}
+	if n == nil {
+		return nil
+	}
+	if n.Op == NodeField && len(n.Args) == 0 && len(n.Field.Type.Index) > 0 && !e.IsIndex {
+		r.errs.report(e.Name.Pos, fmt.Sprintf("%s is an array and needs %d index(es)", e.Name.Text, len(n.Field.Type.Index)), "")
+		return nil
+	}
+	if e.IsIndex {
+		return r.index(sc, e, n)
+	}
+	return n
+}
+
+func (r *resolver) index(sc scope, e *NameExpr, n *Node) *Node {
+	if n.Op != NodeField || len(n.Field.Type.Index) != len(e.Args) {
+		r.errs.report(e.Name.Pos, fmt.Sprintf("%s is not an array with %d index(es)", e.Name.Text, len(e.Args)), "")
+		return nil
+	}
+	for i, a := range e.Args {
+		it := n.Field.Type.Index[i]
+		ix := r.expr(sc, a, wantType(it, n.Owner))
+		if ix == nil || !r.fits(ix, it, n.Owner, a.ExprPos(), "this index") {
+			return nil
+		}
+		n.Args = append(n.Args, ix)
+	}
+	return n
+}
+
+// lookup finds what a name stands for: ok is false when nothing does; a nil node with ok was reported already.
+func (r *resolver) lookup(sc scope, e *NameExpr, w want) (*Node, bool) {
+	text, pos := e.Name.Text, e.Name.Pos
+	if b := sc.binds[text]; b != nil {
+		return b, true
+	}
+	for i := len(sc.vars) - 1; i >= 0; i-- {
+		if v := sc.vars[i]; v.Name == text {
+			return varNode(v, pos), true
+		}
+	}
+	if n, ok := r.local(sc, text, pos); ok {
+		return n, true
+	}
+	head, rest, _ := strings.Cut(text, ".")
+	if head == "seg" && rest != "" {
+		return r.segName(sc, rest, pos)
+	}
+	if o, ok := r.ownerOf(sc, head); ok {
+		return r.ofOwner(sc, o, rest, pos)
+	}
+	if n, ok := wordNode(r, text, pos, w); ok {
+		return n, true
+	}
+	if d := r.defines[text]; d != nil && !d.Effect {
+		return r.expand(sc, d, nil, pos, w), true
+	}
+	return nil, false
+}
+
+// wordNode resolves words that only the expected type gives a meaning.
+func wordNode(r *resolver, text string, pos Pos, w want) (*Node, bool) {
+	if !w.set {
+		return nil, false
+	}
+	if w.kind == TypeEnum {
+		if i := indexOf(w.enum, text); i >= 0 {
+			return &Node{Op: NodeConst, Kind: TypeEnum, Enum: w.enum, Value: i, Text: text, Pos: pos}, true
+		}
+	}
+	if w.kind == TypeState {
+		if i, ok := r.states[text]; ok {
+			return &Node{Op: NodeConst, Kind: TypeState, Value: i, Text: text, Pos: pos}, true
+		}
+	}
+	return nil, false
+}
+
+func varNode(v *Var, pos Pos) *Node {
+	n := &Node{Op: NodeVar, Kind: v.Kind, Var: v, Pos: pos}
+	switch v.Kind {
+	case TypeEnd:
+		n.Owner = Owner{Base: OwnerVar, Var: v}
+	case TypeLife:
+		n.Space = v.Of
+	}
+	return n
+}
+
+// local resolves a plain name: this end's fields, shared fields, parameters.
+func (r *resolver) local(sc scope, text string, pos Pos) (*Node, bool) {
+	if sc.kind == scopeRule || sc.kind == scopeDefault {
+		if n, ok := r.endName(sc, Owner{}, text, pos); ok {
+			return n, true
+		}
+	}
+	if f := r.shared[text]; f != nil && sc.kind != scopeConst {
+		return r.fieldNode(sc, f, Owner{Base: OwnerNone}, pos), true
+	}
+	if p := r.params[text]; p != nil && sc.kind != scopeProperty {
+		return paramNode(p, Owner{}, pos), true
+	}
+	return nil, false
+}
+
+func paramNode(p *Param, o Owner, pos Pos) *Node {
+	return &Node{Op: NodeParam, Kind: p.Type.Kind, Enum: p.Type.Enum, Param: p, Owner: o, Pos: pos}
+}
+
+// endName resolves a name that follows an end: a field, `state` or `life`.
+func (r *resolver) endName(sc scope, o Owner, text string, pos Pos) (*Node, bool) {
+	switch text {
+	case "state":
+		return &Node{Op: NodeState, Kind: TypeState, Owner: o, Pos: pos}, true
+	case "life":
+		if !sc.ghost && sc.kind != scopeProperty && sc.kind != scopeDefault {
+			r.errs.report(pos, "`life` is a ghost: no rule may read it", "")
+			return nil, true
+		}
+		return &Node{Op: NodeLife, Kind: TypeLife, Space: o, Owner: o, Pos: pos}, true
+	}
+	if f := r.fields[text]; f != nil {
+		return r.fieldNode(sc, f, o, pos), true
+	}
+	return nil, false
+}
+
+// fieldNode reads a field of an end or a shared one.
+func (r *resolver) fieldNode(sc scope, f *Field, o Owner, pos Pos) *Node {
+	n := &Node{Op: NodeField, Kind: f.Type.Kind, Enum: f.Type.Enum, Field: f, Owner: o, Pos: pos, Space: o}
+	if f.Type.Peer {
+		n.Space = o.flipped()
+	}
+	if f.Type.Kind != TypeNumber && f.Type.Kind != TypeLife {
+		n.Space = Owner{}
+	}
+	if head := r.sealerOf(f); head != nil {
+		return &Node{Op: NodeSealed, Kind: n.Kind, Enum: n.Enum, Space: n.Space, Args: []*Node{{Op: NodeField, Kind: TypeSealed, Field: head, Owner: o, Pos: pos}, n}, Owner: o, Pos: pos}
+	}
+	return n
+}
+
+// sealerOf finds the head of a sealed value of which f is a part, or nil.
+func (r *resolver) sealerOf(f *Field) *Field {
+	dot := strings.LastIndexByte(f.Name, '.')
+	if dot < 0 {
+		return nil
+	}
+	known := r.fields
+	if f.Place == InSegment {
+		known = r.seg
+	}
+	head := known[f.Name[:dot]]
+	if head == nil || head.Type.Kind != TypeSealed {
+		return nil
+	}
+	for _, p := range head.Parts {
+		if p == f {
+			return head
+		}
+	}
+	return nil
+}
+
+// ownerOf resolves the head of a dotted name to an end.
+func (r *resolver) ownerOf(sc scope, head string) (Owner, bool) {
+	if b := sc.binds[head]; b != nil && b.Kind == TypeEnd {
+		return b.Owner, true
+	}
+	for i := len(sc.vars) - 1; i >= 0; i-- {
+		if v := sc.vars[i]; v.Name == head && v.Kind == TypeEnd {
+			return Owner{Base: OwnerVar, Var: v}, true
+		}
+	}
+	if sc.kind == scopeProperty {
+		switch head {
+		case "A":
+			return Owner{Base: OwnerA}, true
+		case "B":
+			return Owner{Base: OwnerA, Flip: true}, true
+		}
+		return Owner{}, false
+	}
+	switch head {
+	case "this":
+		return Owner{}, true
+	case "peer":
+		return Owner{Flip: true}, true
+	}
+	return Owner{}, false
+}
+
+func (r *resolver) ofOwner(sc scope, o Owner, rest string, pos Pos) (*Node, bool) {
+	for {
+		if rest == "" {
+			return &Node{Op: NodeVar, Kind: TypeEnd, Owner: o, Pos: pos}, true
+		}
+		if p := r.params[rest]; p != nil {
+			return paramNode(p, o, pos), true
+		}
+		if n, ok := r.endNameChecked(sc, o, rest, pos); ok {
+			return n, true
+		}
+		head, tail, _ := strings.Cut(rest, ".")
+		if head != "peer" {
+			return nil, false
+		}
+		o, rest = o.flipped(), tail
+	}
+}
+
+// endNameChecked is endName, and in a rule refuses to look into the other end.
+func (r *resolver) endNameChecked(sc scope, o Owner, text string, pos Pos) (*Node, bool) {
+	n, ok := r.endName(sc, o, text, pos)
+	if ok && sc.kind != scopeProperty && !sc.ghost && o != (Owner{}) {
+		r.errs.report(pos, "a rule cannot look into the other end; of the peer it may read parameters only", "")
+		return nil, true
+	}
+	return n, ok
+}
+
+// segName resolves what follows `seg.`: a field of the segment that arrived, or a flag.
+func (r *resolver) segName(sc scope, rest string, pos Pos) (*Node, bool) {
+	if !sc.seg {
+		r.errs.report(pos, "there is no segment here: `seg` is what arrived, in a rule for segments", "")
+		return nil, true
+	}
+	if i := indexOf(r.p.Flags, rest); i >= 0 {
+		return &Node{Op: NodeSegFlag, Kind: TypeBool, Mask: 1 << i, Pos: pos, Text: rest}, true
+	}
+	f := r.seg[rest]
+	if f == nil {
+		return nil, false
+	}
+	sender := Owner{Flip: true}
+	n := &Node{Op: NodeSegField, Kind: f.Type.Kind, Enum: f.Type.Enum, Field: f, Pos: pos}
+	if f.Type.Kind == TypeNumber || f.Type.Kind == TypeLife {
+		n.Space = sender
+		if f.Type.Peer {
+			n.Space = sender.flipped()
+		}
+	}
+	if head := r.sealerOf(f); head != nil {
+		n.Space = Owner{Flip: f.Type.Peer}
+		if n.Kind != TypeNumber && n.Kind != TypeLife {
+			n.Space = Owner{}
+		}
+		return &Node{Op: NodeSealed, Kind: n.Kind, Enum: n.Enum, Space: n.Space, Args: []*Node{{Op: NodeSegField, Kind: TypeSealed, Field: head, Pos: pos}, n}, Pos: pos}, true
+	}
+	return n, true
+}
+
+// visible lists the names that could have been meant.
+func (r *resolver) visible(sc scope, w want) []string {
+	var out []string
+	for _, v := range sc.vars {
+		out = append(out, v.Name)
+	}
+	for b := range sc.binds {
+		out = append(out, b)
+	}
+	if sc.kind != scopeConst {
+		for _, f := range r.p.EndFields {
+			out = append(out, f.Name)
+			for _, v := range sc.vars {
+				if v.Kind == TypeEnd {
+					out = append(out, v.Name+"."+f.Name, v.Name+".peer."+f.Name)
+				}
+			}
+			if sc.kind == scopeProperty {
+				out = append(out, "A."+f.Name, "B."+f.Name)
+			}
+		}
+		for name, d := range r.defines {
+			if !d.Effect {
+				out = append(out, name)
+			}
+		}
+		out = append(out, "state")
+	}
+	if sc.seg {
+		for _, f := range r.p.SegFields {
+			out = append(out, "seg."+f.Name)
+		}
+		for _, f := range r.p.Flags {
+			out = append(out, "seg."+f)
+		}
+	}
+	out = append(out, fieldNames(r.p.Shared)...)
+	for _, p := range r.p.Params {
+		out = append(out, p.Name, "peer."+p.Name)
+	}
+	if w.set && w.kind == TypeState {
+		out = append(out, r.p.States...)
+	}
+	return append(out, w.enum...)
+}
+
+// call resolves `name(args)`: a predicate, or a built-in function.
+func (r *resolver) call(sc scope, e *NameExpr, w want) *Node {
+	switch e.Name.Text {
+	case "asked":
+		arg, ok := e.Args[0].(*NameExpr)
+		if len(e.Args) != 1 || !ok {
+			r.errs.report(e.Name.Pos, "asked(CALL) takes the name of a call", "")
+			return nil
+		}
+		return &Node{Op: NodeAsked, Kind: TypeRange, Value: r.named(arg.Name, "call", r.p.Calls), Pos: e.Name.Pos}
+	case "mine":
+		return r.mine(sc, e)
+	}
+	d := r.defines[e.Name.Text]
+	if d == nil || d.Effect {
+		var known []string
+		for name, d := range r.defines {
+			if !d.Effect {
+				known = append(known, name)
+			}
+		}
+		r.errs.unknown(e.Name, "predicate", append(known, "asked", "mine", "enters", "fires", "calls", "tells", "arrives", "sends", "delivers", "crashes", "times", "flying", "spent"))
+		return nil
+	}
+	return r.expand(sc, d, e.Args, e.Name.Pos, w)
+}
+
+func (r *resolver) mine(sc scope, e *NameExpr) *Node {
+	if len(e.Args) == 1 {
+		if n := r.expr(sc, e.Args[0], want{set: true, kind: TypeSealed}); n != nil && r.needKind(n, TypeSealed, e.Name.Pos, "what mine(…) asks about") {
+			return &Node{Op: NodeMine, Kind: TypeBool, Args: []*Node{n}, Pos: e.Name.Pos}
+		}
+		return nil
+	}
+	r.errs.report(e.Name.Pos, "mine(X) takes one sealed value", "")
+	return nil
+}
+
+// expand resolves a predicate's text with its parameters bound to the arguments.
+func (r *resolver) expand(sc scope, d *DefineDecl, args []Expr, pos Pos, w want) *Node {
+	inner, ok := r.bind(sc, d, args, pos)
+	if !ok {
+		return nil
+	}
+	return r.expr(inner, d.Value, w)
+}
+
+// bind resolves the arguments of a define and opens the scope of its text.
+func (r *resolver) bind(sc scope, d *DefineDecl, args []Expr, pos Pos) (scope, bool) {
+	if len(args) != len(d.Params) {
+		r.errs.report(pos, fmt.Sprintf("%s takes %d argument(s), found %d", d.Name.Text, len(d.Params), len(args)), "")
+		return sc, false
+	}
+	if sc.depth > deepest {
+		r.errs.report(pos, fmt.Sprintf("%s is defined by itself", d.Name.Text), "")
+		return sc, false
+	}
+	inner := sc
+	inner.depth++
+	inner.binds = map[string]*Node{}
+	for i, p := range d.Params {
+		n := r.expr(sc, args[i], want{})
+		if n == nil {
+			return sc, false
+		}
+		inner.binds[p.Text] = n
+	}
+	return inner, true
+}
+
+func (r *resolver) unary(sc scope, e *UnaryExpr) *Node {
+	if e.Op == OpNot {
+		x := r.expr(sc, e.X, want{set: true, kind: TypeBool})
+		if !r.needKind(x, TypeBool, e.X.ExprPos(), "what `not` takes") {
+			return nil
+		}
+		return &Node{Op: NodeNot, Kind: TypeBool, Args: []*Node{x}, Pos: e.Pos}
+	}
+	x := r.expr(sc, e.X, want{})
+	if !r.needKind(x, TypeRange, e.X.ExprPos(), "what a minus takes") {
+		return nil
+	}
+	zero := &Node{Op: NodeConst, Kind: TypeRange, Pos: e.Pos}
+	return &Node{Op: NodeSub, Kind: TypeRange, Args: []*Node{zero, x}, Pos: e.Pos}
+}
+
+func (r *resolver) binary(sc scope, e *BinaryExpr) *Node {
+	switch e.Op {
+	case OpAnd, OpOr, OpImplies:
+		return r.logic(sc, e)
+	case OpAdd, OpSub:
+		return r.arithmetic(sc, e)
+	}
+	return r.compare(sc, e)
+}
+
+func (r *resolver) logic(sc scope, e *BinaryExpr) *Node {
+	w := want{set: true, kind: TypeBool}
+	x, y := r.expr(sc, e.X, w), r.expr(sc, e.Y, w)
+	okX := r.needKind(x, TypeBool, e.X.ExprPos(), "this side")
+	okY := r.needKind(y, TypeBool, e.Y.ExprPos(), "this side")
+	if !okX || !okY {
+		return nil
+	}
+	op := map[Op]NodeOp{OpAnd: NodeAnd, OpOr: NodeOr, OpImplies: NodeImplies}[e.Op]
+	return &Node{Op: op, Kind: TypeBool, Args: []*Node{x, y}, Pos: e.Pos}
+}
+
+func (r *resolver) arithmetic(sc scope, e *BinaryExpr) *Node {
+	x, y := r.pair(sc, e.X, e.Y)
+	if x == nil || y == nil {
+		return nil
+	}
+	switch {
+	case x.Kind == TypeRange && y.Kind == TypeRange:
+		op := NodeAdd
+		if e.Op == OpSub {
+			op = NodeSub
+		}
+		return &Node{Op: op, Kind: TypeRange, Args: []*Node{x, y}, Pos: e.Pos}
+	case x.Kind == TypeNumber && y.Kind == TypeRange:
+		sign := 1
+		if e.Op == OpSub {
+			sign = -1
+		}
+		return &Node{Op: NodeShift, Kind: TypeNumber, Space: x.Space, Args: []*Node{x, y}, Value: sign, Pos: e.Pos}
+	case x.Kind == TypeNumber && y.Kind == TypeNumber && e.Op == OpSub:
+		if !r.sameSpace(x, y, e.Pos) {
+			return nil
+		}
+		return &Node{Op: NodeOffset, Kind: TypeRange, Args: []*Node{x, y}, Pos: e.Pos}
+	}
+	r.errs.report(e.Pos, fmt.Sprintf("found %s and %s; accepted are integers, a number and an integer, or the difference of two numbers", kindText(x.Kind), kindText(y.Kind)), "")
+	return nil
+}
+
+// pair resolves two operands that give each other their type.
+func (r *resolver) pair(sc scope, ex, ey Expr) (x, y *Node) {
+	if r.needsContext(sc, ex) {
+		y = r.expr(sc, ey, want{})
+		if y == nil {
+			return nil, nil
+		}
+		return r.expr(sc, ex, wantOf(y)), y
+	}
+	x = r.expr(sc, ex, want{})
+	if x == nil {
+		return nil, nil
+	}
+	return x, r.expr(sc, ey, wantOf(x))
+}
+
+// needsContext says whether an operand means nothing by itself: a literal, or a word of an enumeration.
+func (r *resolver) needsContext(sc scope, e Expr) bool {
+	switch e := e.(type) {
+	case *LitExpr:
+		return true
+	case *NameExpr:
+		if e.IsCall || e.IsIndex || sc.binds[e.Name.Text] != nil || r.defines[e.Name.Text] != nil {
+			return false
+		}
+		before := len(r.errs)
+		_, ok := r.lookup(sc, e, want{})
+		r.errs = r.errs[:before]
+		return !ok
+	}
+	return false
+}
+
+func (r *resolver) sameSpace(x, y *Node, pos Pos) bool {
+	if spaceless(x) || spaceless(y) || x.Space == y.Space {
+		return true
+	}
+	r.errs.report(pos, fmt.Sprintf("found %s of %s and of %s, which do not mix", strings.TrimPrefix(kindText(x.Kind), "a ")+"s", spaceText(x.Space), spaceText(y.Space)), "")
+	return false
+}
+
+func (r *resolver) compare(sc scope, e *BinaryExpr) *Node {
+	x, y := r.pair(sc, e.X, e.Y)
+	if x == nil || y == nil || !r.comparable(x, y, e.Pos) {
+		return nil
+	}
+	op, swap := map[Op]NodeOp{OpEq: NodeEq, OpNe: NodeNe, OpLt: NodeLt, OpLe: NodeLe, OpGt: NodeLt, OpGe: NodeLe}[e.Op], e.Op == OpGt || e.Op == OpGe
+	if op == NodeLt || op == NodeLe {
+		switch x.Kind {
+		case TypeNumber:
+			op += NodeBefore - NodeLt
+		case TypeRange, TypeLife:
+		default:
+			r.errs.report(e.Pos, fmt.Sprintf("%s has no order", kindText(x.Kind)), "")
+			return nil
+		}
+	}
+	if swap {
+		x, y = y, x
+	}
+	return &Node{Op: op, Kind: TypeBool, Args: []*Node{x, y}, Pos: e.Pos}
+}
+
+func (r *resolver) comparable(x, y *Node, pos Pos) bool {
+	if x.Kind != y.Kind {
+		r.errs.report(pos, fmt.Sprintf("found %s and %s, which cannot be compared", kindText(x.Kind), kindText(y.Kind)), "")
+		return false
+	}
+	if x.Kind == TypeEnum && !sameEnum(x.Enum, y.Enum) {
+		r.errs.report(pos, "these are values of different enumerations", "")
+		return false
+	}
+	if x.Kind == TypeSealed && x.Op != NodeNone && y.Op != NodeNone {
+		r.errs.report(pos, "a sealed value is compared with `none` only; who sealed it can open it", "")
+		return false
+	}
+	if x.Kind == TypeNumber || x.Kind == TypeLife {
+		return r.sameSpace(x, y, pos)
+	}
+	return true
+}
+
+func (r *resolver) chain(sc scope, e *ChainExpr) *Node {
+	y := r.expr(sc, e.Y, want{})
+	if y == nil {
+		return nil
+	}
+	x, z := r.expr(sc, e.X, wantOf(y)), r.expr(sc, e.Z, wantOf(y))
+	if x == nil || z == nil || !r.comparable(x, y, e.Pos) || !r.comparable(y, z, e.Pos) {
+		return nil
+	}
+	n := &Node{Op: NodeChain, Kind: TypeBool, Args: []*Node{x, y, z}, Lt: [2]bool{e.Op1 == OpLt, e.Op2 == OpLt}, Pos: e.Pos}
+	switch y.Kind {
+	case TypeNumber:
+		n.Op = NodeWindow
+	case TypeRange, TypeLife:
+	default:
+		r.errs.report(e.Pos, fmt.Sprintf("%s has no order", kindText(y.Kind)), "")
+		return nil
+	}
+	return n
+}
+
+func (r *resolver) cond(sc scope, e *CondExpr, w want) *Node {
+	c := r.expr(sc, e.C, want{set: true, kind: TypeBool})
+	x := r.expr(sc, e.X, w)
+	y := r.expr(sc, e.Y, w)
+	if !r.needKind(c, TypeBool, e.C.ExprPos(), "a condition") || x == nil || y == nil || !r.comparable(x, y, e.Pos) {
+		return nil
+	}
+	space := x.Space
+	if spaceless(x) {
+		space = y.Space
+	}
+	return &Node{Op: NodeCond, Kind: x.Kind, Enum: x.Enum, Space: space, Args: []*Node{c, x, y}, Pos: e.Pos}
+}
+
+func (r *resolver) in(sc scope, e *InExpr) *Node {
+	x := r.expr(sc, e.X, want{})
+	if x == nil {
+		return nil
+	}
+	if x.Kind == TypeEnd {
+		x = &Node{Op: NodeState, Kind: TypeState, Owner: x.Owner, Pos: x.Pos}
+		if sc.kind != scopeProperty && !sc.ghost && x.Owner != (Owner{}) {
+			r.errs.report(x.Pos, "a rule cannot look into the other end", "")
+			return nil
+		}
+	}
+	if !r.needKind(x, TypeState, e.X.ExprPos(), "what is `in` a set of states") {
+		return nil
+	}
+	return &Node{Op: NodeInStates, Kind: TypeBool, Args: []*Node{x}, Mask: r.stateSet(e.Set), Pos: e.X.ExprPos()}
+}
+
+func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
+	v := &Var{Name: e.Var.Text}
+	n := &Node{Op: NodeSome, Kind: TypeBool, Var: v, Pos: e.Pos}
+	if e.Each {
+		n.Op = NodeEach
+	}
+	switch e.Domain.Kind {
+	case DomainEnds:
+		v.Kind = TypeEnd
+	case DomainLives:
+		v.Kind = TypeLife
+		of := r.expr(sc, e.Domain.Of, want{})
+		if !r.needKind(of, TypeEnd, e.Domain.Pos, "whose lives are meant") {
+			return nil
+		}
+		v.Of = of.Owner
+		n.Owner = of.Owner
+	case DomainRange:
+		v.Kind = TypeRange
+		lo, hi := r.expr(sc, e.Domain.Lo, want{}), r.expr(sc, e.Domain.Hi, want{})
+		if !r.needKind(lo, TypeRange, e.Domain.Pos, "a bound") || !r.needKind(hi, TypeRange, e.Domain.Pos, "a bound") {
+			return nil
+		}
+		n.Args = []*Node{nil, lo, hi}
+	}
+	body := r.expr(sc.with(v), e.Body, want{set: true, kind: TypeBool})
+	if !r.needKind(body, TypeBool, e.Body.ExprPos(), "the body of a quantifier") {
+		return nil
+	}
+	if n.Args == nil {
+		n.Args = []*Node{nil}
+	}
+	n.Args[0] = body
+	return n
+}
+
+// noGhosts reports a ghost that behaviour would depend on.
+func (r *resolver) noGhosts(n *Node, what string) {
+	for _, x := range flatNodes(n) {
+		if (x.Op == NodeField || x.Op == NodeSegField) && x.Field.Ghost {
+			r.errs.report(x.Pos, fmt.Sprintf("%s is a ghost: %s may not read it", x.Field.Name, what), "")
+		}
+	}
+}
+
+// flatNodes lists a node and those below it.
+func flatNodes(n *Node) []*Node {
+	if n == nil {
+		return nil
+	}
+	out := []*Node{n}
+	for _, a := range n.Args {
+		out = append(out, flatNodes(a)...)
+	}
+	return out
+}

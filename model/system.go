@@ -1,0 +1,283 @@
+package model
+
+import (
+	"fmt"
+	"sync"
+)
+
+// Claim is a predicate that a run watches, with the bits by which the search learns of it.
+type Claim struct {
+	Holds    *Node // of each step (and of the initial state)
+	Violated int   // bit set when Holds is false; -1: none
+	Seen     int   // bit set when Holds is true; -1: none
+	Terminal bool  // asked of terminal states only
+}
+
+// Marks that every system uses beside those of its claims; the explorer gives the last two their meaning.
+const (
+	BitFault = 59 // a fault of the protocol text
+	BitLimit = 62 // a model limit was reached
+	BitCut   = 63 // a bound removed a step
+)
+
+// Options of a compilation.
+type Options struct {
+	Claims []Claim
+	// NoRotation draws the first initial number of each end by the policy, instead of
+	// fixing it: number spaces have no origin, so one choice stands for all.
+	NoRotation bool
+}
+
+// System is a protocol in a scenario, compiled to a transition system. It fits the explorer's
+// interface of that name; a state is Words() machine words.
+type System struct {
+	p       *Protocol
+	sc      *Scenario
+	opts    Options
+	kept    kept
+	layout  layout
+	rotated [2]bool // the first number of the end's space is fixed
+
+	lifetimes [2][]int    // by timer: most lifetimes that a rule asks for, 0: none
+	prompts   []promptRef // prompt timers, in the order of their bits
+	script    [2][]Call   // sessions, one after the other
+	sessionAt [2][]int    // for each position in script: where the next session begins; itself at a boundary
+
+	rules   [2][]compiledRule
+	arrive  [2][][][]int32 // by end, state, code: rules in order
+	calls   [2][][][]int32 // by end, state, call
+	timers  [2][][][]int32 // by end, state, timer
+	restart [2][]int32
+	watches [2][]compiledWatch
+	draw    [2]func(*machine) int
+	defInit [2][]fieldDefault // defaults of segment fields, by sender
+	clear   [2]clearing
+	checks  []check
+	finals  []check
+	initial []uint64
+	faults  []*Fault
+
+	callTriggers  [2][]uint64
+	timerTriggers [2][]uint64
+	crashTriggers [2]uint64
+
+	mu       sync.Mutex
+	machines []*machine
+}
+
+// promptRef is a prompt timer of an end.
+type promptRef struct{ end, timer int }
+
+// Fault is a fault of the protocol text that a run found.
+type Fault struct {
+	Pos Pos
+	Msg string
+}
+
+// Error gives the place and the fault.
+func (f *Fault) Error() string {
+	if f.Pos.Source == nil {
+		return f.Msg
+	}
+	return f.Pos.String() + ": " + f.Msg
+}
+
+// Compile makes the transition system of a protocol in a scenario. Ghosts that no claim
+// reads are left out of it.
+func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
+	s := &System{p: p, sc: sc, opts: opts, kept: kept{}}
+	s.keepGhosts()
+	s.flattenSessions()
+	s.findTimers()
+	s.anchor()
+	if err := s.newLayout(); err != nil {
+		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
+	}
+	for end := range 2 {
+		c := &compiler{s: s, end: end, env: sc.env(p, end)}
+		c.env.vars = map[*Var]int{}
+		c.compileEnd()
+	}
+	s.compileClaims()
+	if err := s.makeInitial(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Protocol gives the protocol.
+func (s *System) Protocol() *Protocol { return s.p }
+
+// Scenario gives the scenario.
+func (s *System) Scenario() *Scenario { return s.sc }
+
+// Words is the number of machine words of a state.
+func (s *System) Words() int { return s.layout.words }
+
+// Initial gives the initial state.
+func (s *System) Initial() []uint64 { return append([]uint64{}, s.initial...) }
+
+// Rotated says whether the first initial number of the end is fixed, one standing for all.
+func (s *System) Rotated(end int) bool { return s.rotated[end] }
+
+// keepGhosts finds the ghosts that the claims read, and those that these are computed from.
+func (s *System) keepGhosts() {
+	var visit func(n *Node)
+	add := func(f *Field) bool {
+		if !f.Ghost || s.kept[f] {
+			return false
+		}
+		s.kept[f] = true
+		return true
+	}
+	visit = func(n *Node) {
+		for _, x := range flatNodes(n) {
+			if x.Field != nil {
+				add(x.Field)
+			}
+		}
+	}
+	for _, c := range s.opts.Claims {
+		visit(c.Holds)
+	}
+	for size := -1; size != len(s.kept); {
+		size = len(s.kept)
+		for _, w := range s.p.Watches {
+			if s.keepWrites(w.Body, visit) {
+				visit(w.When)
+			}
+		}
+		for _, r := range s.p.Rules {
+			s.keepWrites(r.Body, visit)
+		}
+		for _, f := range s.p.SegFields {
+			if s.kept[f] {
+				visit(f.Init)
+			}
+		}
+	}
+}
+
+// keepWrites visits what kept ghosts are assigned from, and says whether any is assigned.
+func (s *System) keepWrites(body []*Effect, visit func(*Node)) bool {
+	any := false
+	for _, e := range body {
+		writes := false
+		switch e.Op {
+		case EffectAssign:
+			writes = e.Field.Ghost && s.kept[e.Field]
+			if writes {
+				visit(e.Value)
+				for _, ix := range e.Index {
+					visit(ix)
+				}
+			}
+		case EffectSend:
+			for _, fi := range e.Fields {
+				if s.kept[fi.Field] {
+					visit(fi.Value)
+				}
+			}
+		}
+		inThen := s.keepWrites(e.Then, visit)
+		inElse := s.keepWrites(e.Else, visit)
+		if e.Op == EffectIf && (inThen || inElse) {
+			visit(e.Value)
+		}
+		any = any || writes || inThen || inElse
+	}
+	return any
+}
+
+func (s *System) flattenSessions() {
+	for end := range 2 {
+		for _, session := range s.sc.Sessions[end] {
+			begin := len(s.script[end])
+			s.script[end] = append(s.script[end], session...)
+			next := len(s.script[end])
+			for i := begin; i < next; i++ {
+				at := next
+				if i == begin {
+					at = begin
+				}
+				s.sessionAt[end] = append(s.sessionAt[end], at)
+			}
+		}
+		s.sessionAt[end] = append(s.sessionAt[end], len(s.script[end]))
+	}
+}
+
+// calls gives the number of positions of the end's script.
+func (s *System) callCount(end int) int { return len(s.script[end]) }
+
+// findTimers finds the timers that count lifetimes (none on a soup) and those that are prompt.
+func (s *System) findTimers() {
+	for end := range 2 {
+		s.lifetimes[end] = make([]int, len(s.p.Timers))
+		prompt := make([]bool, len(s.p.Timers))
+		for _, r := range s.p.Rules {
+			t := r.Event.Name
+			if r.Event.Kind != OnTimer || s.sc.Timers[end][t].Off {
+				continue
+			}
+			if s.sc.Network.Kind != Soup {
+				s.lifetimes[end][t] = max(s.lifetimes[end][t], r.Event.Lifetimes)
+			}
+			prompt[t] = prompt[t] || r.Event.Prompt || s.sc.Timers[end][t].Prompt
+		}
+		for t, is := range prompt {
+			if is && s.sc.Network.Kind != Soup {
+				s.prompts = append(s.prompts, promptRef{end, t})
+			}
+		}
+	}
+	for end := range 2 {
+		for _, n := range s.lifetimes[end] {
+			if n > 0 {
+				return
+			}
+		}
+	}
+	s.prompts = nil // no lifetime waits for them
+}
+
+// drawsNumbers says whether the protocol draws initial numbers at all.
+func (s *System) drawsNumbers() bool { return s.p.Reach != nil }
+
+// remembers says whether the numbers used in the end's space are part of the state.
+func (s *System) remembers(end int) bool {
+	policy := s.sc.ISN[end].Policy
+	return s.drawsNumbers() && (policy == ISNUnused || policy == ISNRemembered)
+}
+
+// anchor decides whose first initial number may be fixed: a space in which nothing is
+// absolute (no `zero`, no pinned number) and in which nothing lies at the start.
+// All choices of the first number are then the same up to a rotation.
+func (s *System) anchor() {
+	for end := range 2 {
+		policy := s.sc.ISN[end].Policy
+		free := policy != ISNPinned && policy != ISNConstant
+		s.rotated[end] = s.drawsNumbers() && free && !s.opts.NoRotation && !s.p.usesZero && !s.numbersAtStart(end)
+	}
+}
+
+func (s *System) numbersAtStart(end int) bool {
+	for _, pl := range s.sc.Planted {
+		for f := range pl.Fields {
+			if f.Type.Kind == TypeNumber && (pl.From == end) != f.Type.Peer {
+				return true
+			}
+		}
+	}
+	for e, st := range s.sc.Start {
+		if st == nil {
+			continue
+		}
+		for _, sf := range st.Fields {
+			if sf.Field.Type.Kind == TypeNumber && (e == end) != sf.Field.Type.Peer {
+				return true
+			}
+		}
+	}
+	return false
+}
