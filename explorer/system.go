@@ -16,7 +16,8 @@ type System interface {
 // same answer, from every expander of a system. It must neither change nor keep the slices that it is given.
 type Expander interface {
 	// Expand appends the successors of state to next, Words() words each, and one mark for each of them to marks, in
-	// canonical order. Each is one transition, self-loops included. own holds the marks of the state itself.
+	// canonical order. Each is one transition, self-loops included. Both slices may hold others already, which stay. own
+	// holds the marks of the state itself.
 	Expand(state, next, marks []uint64) (nextOut, marksOut []uint64, own uint64)
 	// Terminal returns the marks of a state from which no transition leads to another state and that was not Cut. It
 	// is called right after Expand of the same state.

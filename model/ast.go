@@ -281,16 +281,17 @@ const (
 
 // PropertyDecl is a claim about every run of the protocol.
 type PropertyDecl struct {
-	Pos        Pos
-	Edit       Edit
-	Name       Ident
-	Title      string
-	Scenarios  []Ident
-	Kind       PropertyKind
-	Expr       Expr // Terminal: the desired states
-	Acceptable Expr // Terminal only; nil: none
-	Because    string
-	MayVacuous bool // `vacuous ok`: the catalogue expects it
+	Pos            Pos
+	Edit           Edit
+	Name           Ident
+	Title          string
+	Scenarios      []Ident
+	Kind           PropertyKind
+	Expr           Expr // Terminal: the desired states
+	Acceptable     Expr // Terminal only; nil: none
+	Because        string
+	MayVacuous     bool // `vacuous ok`: the catalogue expects it
+	NeedsLifetimes bool // `needs lifetimes`: refused on a soup
 }
 
 // MeasureDecl is `measure NAME "title" in SCENARIO [from EXPR] until EXPR`: segments and one-way

@@ -406,14 +406,7 @@ func (c *compiler) window(n *Node) pred {
 
 // quantifier unrolls `each` and `some`.
 func (c *compiler) quantifier(n *Node) pred {
-	lo, hi := 0, 1
-	switch n.Var.Kind {
-	case TypeLife:
-		lo, hi = 1, c.s.sc.Lives[c.env.endOf(n.Owner)]+1
-	case TypeRange:
-		lo, _ = c.env.eval(n.Args[1])
-		hi, _ = c.env.eval(n.Args[2])
-	}
+	lo, hi := c.span(n)
 	var list []pred
 	for v := lo; v <= hi; v++ {
 		c.env.vars[n.Var] = v
@@ -489,4 +482,17 @@ func (m *machine) has(list []uint64, flags uint64, dst int) bool {
 		}
 	}
 	return false
+}
+
+// span gives the values of a quantifier's variable.
+func (c *compiler) span(n *Node) (lo, hi int) {
+	switch n.Var.Kind {
+	case TypeLife:
+		return 1, c.s.sc.Lives[c.env.endOf(n.Owner)] + 1
+	case TypeRange:
+		lo, _ = c.env.eval(n.Args[1])
+		hi, _ = c.env.eval(n.Args[2])
+		return lo, hi
+	}
+	return 0, 1
 }

@@ -9,16 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update-parse", false, "rewrite the goldens of the parser")
+var updateParse = flag.Bool("updateParse-parse", false, "rewrite the goldens of the parser")
 
 func TestGoldenErrors(t *testing.T) {
 	src := readSource(t, "testdata/parse/faults.tcp")
 	_, err := Parse(NewSource("faults.tcp", src.Text))
-	golden(t, "testdata/parse/faults.golden", err.Error()+"\n")
+	parseGolden(t, "testdata/parse/faults.golden", err.Error()+"\n")
 }
 
-func golden(t *testing.T, name, got string) {
-	if *update {
+func parseGolden(t *testing.T, name, got string) {
+	if *updateParse {
 		require.NoError(t, os.WriteFile(name, []byte(got), 0o644))
 	}
 	require.Equal(t, readSource(t, name).Text, got)
@@ -74,12 +74,12 @@ func TestNoCascades(t *testing.T) {
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			_, err := Parse(NewSource("t", c.text))
-			require.Equal(t, c.want, messages(err.(Errors)))
+			require.Equal(t, c.want, errorMessages(err.(Errors)))
 		})
 	}
 }
 
-func messages(errs Errors) []string {
+func errorMessages(errs Errors) []string {
 	var all []string
 	for _, e := range errs {
 		all = append(all, strings.TrimPrefix(e.Pos.String(), "t:")+" "+e.Msg)

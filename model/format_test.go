@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func format(t *testing.T, text string) string {
+func formatText(t *testing.T, text string) string {
 	out, err := Format(NewSource("t", text))
 	require.NoError(t, err)
 	return out
@@ -26,7 +27,7 @@ func checkFormat(t *testing.T, src *Source) {
 	formatted := NewSource(src.Name, text)
 	after, err := Parse(formatted)
 	require.NoError(t, err, text)
-	require.Equal(t, dump(before), dump(after), text)
+	require.Equal(t, dumpTree(before), dumpTree(after), text)
 	require.Equal(t, commentsOf(src), commentsOf(formatted))
 	again, err := Format(formatted)
 	require.NoError(t, err)
@@ -45,7 +46,7 @@ func commentsOf(src *Source) []string {
 func TestFormatWhole(t *testing.T) {
 	src := readSource(t, "testdata/parse/whole.tcp")
 	checkFormat(t, src)
-	golden(t, "testdata/parse/whole.golden", format(t, src.Text))
+	parseGolden(t, "testdata/parse/whole.golden", formatText(t, src.Text))
 	squeezed := strings.NewReplacer("    ", " ", "   ", "\t").Replace(src.Text)
 	checkFormat(t, NewSource("squeezed", squeezed))
 }
@@ -108,7 +109,7 @@ func TestFormat(t *testing.T) {
 				require.Error(t, err)
 				return
 			}
-			require.Equal(t, p+c.want, format(t, p+c.text))
+			require.Equal(t, p+c.want, formatText(t, p+c.text))
 			checkFormat(t, NewSource("t", p+c.text))
 		})
 	}
@@ -116,10 +117,72 @@ func TestFormat(t *testing.T) {
 
 func TestFormatComments(t *testing.T) {
 	text := "# first\n\n\n# second\nprotocol p # third\n#fourth  \n\n\n# last\n\n"
-	require.Equal(t, "# first\n\n# second\nprotocol p  # third\n#fourth\n\n# last\n", format(t, text))
+	require.Equal(t, "# first\n\n# second\nprotocol p  # third\n#fourth\n\n# last\n", formatText(t, text))
 }
 
-func seed(f *testing.F) {
+// respace writes the words of a text again with other white space and comments between them.
+func respace(src *Source, random *rand.Rand) string {
+	gaps := []string{" ", " ", " ", "   ", "\t", "\n", "\n    ", "\n\n\n", " # c\n", "\n  # d\n\n# e\n "}
+	var b strings.Builder
+	p := newParser(src)
+	for i, t := range p.toks {
+		if i > 0 && int(t.start) == p.endOf(i-1) && random.IntN(3) > 0 {
+			b.WriteString(p.textOf(t))
+			continue
+		}
+		gap := gaps[random.IntN(len(gaps))]
+		if random.IntN(4) > 0 && i > 0 {
+			gap = src.Text[p.endOf(i-1):t.start]
+		}
+		b.WriteString(gap + p.textOf(t))
+	}
+	return b.String()
+}
+
+func (p *parser) endOf(i int) int { return int(p.toks[i].end) }
+
+// A form does not depend on how often the text was pressed into other shapes.
+func TestFormatAnySpacing(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	src := readSource(t, "testdata/parse/whole.tcp")
+	parts := strings.Split(src.Text, "\n\n")
+	for range 1500 {
+		part := NewSource("t", "protocol p\n"+parts[random.IntN(len(parts))])
+		if random.IntN(10) == 0 {
+			part = src
+		}
+		checkFormat(t, NewSource("t", respace(part, random)))
+	}
+}
+
+// A text with some words lost, doubled or swapped has few errors, and none makes the parser fail.
+func TestDamagedTexts(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	src := readSource(t, "testdata/parse/whole.tcp")
+	for range 1000 {
+		p := newParser(src)
+		lines := strings.Split(src.Text, "\n")
+		for range 3 {
+			i := random.IntN(len(lines))
+			words := strings.Fields(lines[i])
+			if len(words) == 0 {
+				continue
+			}
+			indent := lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " "))]
+			words[random.IntN(len(words))] = p.textOf(p.toks[random.IntN(len(p.toks))])
+			lines[i] = indent + strings.Join(words, " ")
+		}
+		text := strings.Join(lines, "\n")
+		_, err := Parse(NewSource("t", text))
+		checkErrors(t, err)
+		if err != nil {
+			require.LessOrEqual(t, len(err.(Errors)), 12, text)
+		}
+		checkFormat(t, NewSource("t", text))
+	}
+}
+
+func seedTexts(f *testing.F) {
 	for _, pattern := range []string{"testdata/parse/*.tcp", "library/*.tcp"} {
 		files, _ := filepath.Glob(pattern)
 		for _, name := range files {
@@ -133,7 +196,7 @@ func seed(f *testing.F) {
 }
 
 func FuzzParse(f *testing.F) {
-	seed(f)
+	seedTexts(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := Parse(NewSource("t", text))
 		checkErrors(t, err)
@@ -158,7 +221,7 @@ func checkErrors(t *testing.T, err error) {
 }
 
 func FuzzFormat(f *testing.F) {
-	seed(f)
+	seedTexts(f)
 	f.Fuzz(func(t *testing.T, text string) { checkFormat(t, NewSource("t", text)) })
 }
 

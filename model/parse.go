@@ -437,9 +437,13 @@ func (p *parser) closeBlock(open Pos) {
 	}
 }
 
-// findBrace ends an error if the brace of the body follows before anything else begins.
+// findBrace ends an error if the brace of the body follows before anything else
+// begins. A declaration without a name may be another one than it seems.
 func (p *parser) findBrace(start int) {
 	home := p.toks[start]
+	if p.failed == start+1 && isTopWord[p.textOf(home)] {
+		return
+	}
 	for i := p.i; p.bad && p.toks[i].kind != tokEOF; i++ {
 		t := p.toks[i]
 		switch {

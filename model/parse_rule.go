@@ -183,7 +183,7 @@ func (p *parser) trigger() TriggerExpr {
 	return t
 }
 
-// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [vacuous ok]`.
+// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [vacuous ok] [needs lifetimes]`.
 func (p *parser) property(pos Pos, edit Edit) Decl {
 	p.i++
 	d := &PropertyDecl{Pos: pos, Edit: edit, Name: p.ident("the name of the property")}
@@ -222,20 +222,22 @@ func (p *parser) claim(d *PropertyDecl) {
 
 // remarks reads what follows a claim, in any order, each once.
 func (p *parser) remarks(d *PropertyDecl) {
-	told := false
-	for p.at("because", "vacuous") {
+	for seen := map[string]bool{}; p.at("because", "vacuous", "needs"); {
+		word := p.word()
+		if seen[word] {
+			p.errs.add(p.pos(), "", "found a second %q, expected one", word)
+		}
+		seen[word] = true
 		p.mark(markHeader)
-		if p.at("because") && told || p.at("vacuous") && d.MayVacuous {
-			p.errs.add(p.pos(), "", "found a second %q, expected one", p.word())
-		}
-		if p.accept("because") {
-			told = true
-			d.Because = p.sentence()
-			continue
-		}
 		p.i++
-		p.expect("ok")
-		d.MayVacuous = true
+		switch word {
+		case "because":
+			d.Because = p.sentence()
+		case "vacuous":
+			d.MayVacuous = p.expect("ok")
+		default:
+			d.NeedsLifetimes = p.expect("lifetimes")
+		}
 	}
 }
 

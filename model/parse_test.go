@@ -12,17 +12,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// dump shows a tree without places and without what is zero.
-func dump(v any) string { return dumpValue(reflect.ValueOf(v)) }
+// dumpTree shows a tree without places and without what is zero.
+func dumpTree(v any) string { return dumpNode(reflect.ValueOf(v)) }
 
-func dumpValue(v reflect.Value) string {
+func dumpNode(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
-		return dumpValue(v.Elem())
+		return dumpNode(v.Elem())
 	case reflect.Slice:
 		var parts []string
 		for i := range v.Len() {
-			parts = append(parts, dumpValue(v.Index(i)))
+			parts = append(parts, dumpNode(v.Index(i)))
 		}
 		return "[" + strings.Join(parts, " ") + "]"
 	case reflect.Struct:
@@ -44,7 +44,7 @@ func dumpStruct(v reflect.Value) string {
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		if f.Name != "Pos" && f.Name != "Source" && !v.Field(i).IsZero() {
-			parts = append(parts, f.Name+":"+dumpValue(v.Field(i)))
+			parts = append(parts, f.Name+":"+dumpNode(v.Field(i)))
 		}
 	}
 	return strings.TrimSuffix(v.Type().Name(), "Expr") + "{" + strings.Join(parts, " ") + "}"
@@ -57,31 +57,31 @@ func runCases(t *testing.T, cases []parseCase, parse func(*Source) (any, error))
 		t.Run(c.text, func(t *testing.T) {
 			got, err := parse(NewSource("t", c.text))
 			require.NoError(t, err)
-			require.Equal(t, c.want, dump(got))
+			require.Equal(t, c.want, dumpTree(got))
 		})
 	}
 }
 
-// short writes an expression with a parenthesis around each operation.
-func short(x Expr) string {
+// grouped writes an expression with a parenthesis around each operation.
+func grouped(x Expr) string {
 	signs := []string{"implies", "or", "and", "not", "=", "!=", "<", "<=", ">", ">=", "+", "-"}
 	switch x := x.(type) {
 	case *BinaryExpr:
-		return "(" + short(x.X) + " " + signs[x.Op] + " " + short(x.Y) + ")"
+		return "(" + grouped(x.X) + " " + signs[x.Op] + " " + grouped(x.Y) + ")"
 	case *ChainExpr:
-		return "(" + short(x.X) + " " + signs[x.Op1] + " " + short(x.Y) + " " + signs[x.Op2] + " " + short(x.Z) + ")"
+		return "(" + grouped(x.X) + " " + signs[x.Op1] + " " + grouped(x.Y) + " " + signs[x.Op2] + " " + grouped(x.Z) + ")"
 	case *UnaryExpr:
-		return "(" + signs[x.Op] + " " + short(x.X) + ")"
+		return "(" + signs[x.Op] + " " + grouped(x.X) + ")"
 	case *CondExpr:
-		return "(if " + short(x.C) + " then " + short(x.X) + " else " + short(x.Y) + ")"
+		return "(if " + grouped(x.C) + " then " + grouped(x.X) + " else " + grouped(x.Y) + ")"
 	case *InExpr:
-		return "(" + short(x.X) + " in " + dump(x.Set.Names) + ")"
+		return "(" + grouped(x.X) + " in " + dumpTree(x.Set.Names) + ")"
 	case *QuantExpr:
-		return "(" + x.Var.Text + ": " + short(x.Body) + ")"
+		return "(" + x.Var.Text + ": " + grouped(x.Body) + ")"
 	case *NameExpr:
 		return x.Name.Text
 	default:
-		return dump(x)
+		return dumpTree(x)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestPrecedence(t *testing.T) {
 		t.Run(c.text, func(t *testing.T) {
 			x, err := ParseExpr(NewSource("t", c.text))
 			require.NoError(t, err)
-			require.Equal(t, c.want, short(x))
+			require.Equal(t, c.want, grouped(x))
 		})
 	}
 }
@@ -197,6 +197,7 @@ func TestDeclarations(t *testing.T) {
 		{"watch w on call open active when x { }", "WatchDecl{ID:w Trigger:Trigger{Kind:2 Name:open active} When:Name{Name:x}}"},
 		{"watch w on crash { }", "WatchDecl{ID:w Trigger:Trigger{Kind:7}}"},
 		{`property p "t" in a, b always x because "s" vacuous ok`, `PropertyDecl{Name:p Title:"t" Scenarios:[a b] Expr:Name{Name:x} Because:"s" MayVacuous:true}`},
+		{`property p never x needs lifetimes because "s"`, `PropertyDecl{Name:p Kind:1 Expr:Name{Name:x} Because:"s" NeedsLifetimes:true}`},
 		{`property p terminal desired x acceptable y vacuous ok`, `PropertyDecl{Name:p Kind:3 Expr:Name{Name:x} Acceptable:Name{Name:y} MayVacuous:true}`},
 		{`measure m "t" in s from x until y`, `MeasureDecl{Name:m Title:"t" Scenario:s From:Name{Name:x} Until:Name{Name:y}}`},
 		{`scenario s "t" from b { modulus 8 }`, `ScenarioDecl{Name:s Title:"t" From:b Clauses:[Clause{Kind:2 Numbers:[8]}]}`},
@@ -236,7 +237,7 @@ func TestHeader(t *testing.T) {
 	} {
 		f, err := Parse(NewSource("t", c.text))
 		require.NoError(t, err)
-		require.Equal(t, c.want, dump(f.Protocol))
+		require.Equal(t, c.want, dumpTree(f.Protocol))
 	}
 }
 
@@ -278,15 +279,15 @@ func TestHostileTexts(t *testing.T) {
 		"found more than 200 levels":        "protocol p define x = " + strings.Repeat("(", 1<<20),
 		"more than 200 levels, one":         "protocol p define x { " + strings.Repeat("if a { ", 1<<18),
 		"200 levels, one in":                "protocol p define x { if a { } " + strings.Repeat("else if a { } ", 1<<18),
-		"than 200 levels":                   "protocol p define x = " + strings.Repeat("not ", 1<<19),
-		"more than 1000 operators in a row": "protocol p define x = 1" + strings.Repeat(" + 1", 1<<19),
-		"found \"@\"":                       strings.Repeat("@ ", maxText/2),
-		"found \"x\"":                       strings.Repeat("x[", maxText/2),
-		"expected \"}\"":                    "protocol p " + strings.Repeat("rule x in X on X {", maxText/20),
-		"one in the other":                  "protocol p define x { " + strings.Repeat("if ", maxText/4),
-		"1:30: found \"@\", which":          "protocol p define x { " + strings.Repeat("x := 1 @ y ", maxText/12),
-		"found \"}\", expected a range":     "protocol p define x { " + strings.Repeat("for i in } ", maxText/12),
-		"found a string without its end":    "protocol p " + strings.Repeat("\"\n", maxText/3),
+		"than 200 levels":                   "protocol p define x = " + strings.Repeat("not ", 1<<18),
+		"more than 1000 operators in a row": "protocol p define x = 1" + strings.Repeat(" + 1", 1<<18),
+		"found \"@\"":                       strings.Repeat("@ ", (1<<20)/2),
+		"found \"x\"":                       strings.Repeat("x[", (1<<20)/2),
+		"expected \"}\"":                    "protocol p " + strings.Repeat("rule x in X on X {", (1<<20)/20),
+		"one in the other":                  "protocol p define x { " + strings.Repeat("if ", (1<<20)/4),
+		"1:30: found \"@\", which":          "protocol p define x { " + strings.Repeat("x := 1 @ y ", (1<<20)/12),
+		"found \"}\", expected a range":     "protocol p define x { " + strings.Repeat("for i in } ", (1<<20)/12),
+		"found a string without its end":    "protocol p " + strings.Repeat("\"\n", (1<<20)/3),
 		"found the character U+0007":        "protocol p \a",
 		"found a control character":         "protocol p \"\a\"",
 	}

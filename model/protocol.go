@@ -162,15 +162,16 @@ type Trigger struct {
 
 // Property is a claim about every run.
 type Property struct {
-	Name       string
-	Title      string
-	Pos        Pos
-	Kind       PropertyKind
-	Scenarios  []string
-	Expr       *Node
-	Acceptable *Node
-	Because    string
-	MayVacuous bool
+	Name           string
+	Title          string
+	Pos            Pos
+	Kind           PropertyKind
+	Scenarios      []string
+	Expr           *Node
+	Acceptable     *Node
+	Because        []SentencePart
+	MayVacuous     bool
+	NeedsLifetimes bool // it means nothing on a network without packet lifetimes
 }
 
 // Measure counts segments and one-way delays between two predicates.

@@ -499,7 +499,7 @@ func (r *resolver) property(d *PropertyDecl) {
 		r.errs.report(d.Name.Pos, fmt.Sprintf("property %s is declared twice; a variant says `replace %s property …`", d.Name.Text, d.Name.Text), "")
 		return
 	}
-	q := &Property{Name: d.Name.Text, Title: d.Title, Pos: d.Pos, Kind: d.Kind, Because: d.Because, MayVacuous: d.MayVacuous}
+	q := &Property{Name: d.Name.Text, Title: d.Title, Pos: d.Pos, Kind: d.Kind, MayVacuous: d.MayVacuous, NeedsLifetimes: d.NeedsLifetimes}
 	for _, s := range d.Scenarios {
 		q.Scenarios = append(q.Scenarios, s.Text)
 	}
@@ -507,6 +507,9 @@ func (r *resolver) property(d *PropertyDecl) {
 	q.Expr = r.claim(sc, d.Expr)
 	if d.Acceptable != nil {
 		q.Acceptable = r.claim(sc, d.Acceptable)
+	}
+	if q.Expr != nil {
+		r.sentence(d, q)
 	}
 	r.p.Properties = append(r.p.Properties, q)
 }

@@ -1,0 +1,208 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// SentencePart is a piece of a property's `because`: text, or the value of an expression.
+type SentencePart struct {
+	Text string
+	Node *Node // nil: Text
+}
+
+// sentence resolves a `because` text: what stands in braces is an expression over the property's variables.
+func (r *resolver) sentence(d *PropertyDecl, q *Property) {
+	sc := scope{kind: scopeProperty, ghost: true}
+	for _, v := range boundVars(q.Expr) {
+		sc = sc.with(v)
+	}
+	text := d.Because
+	for text != "" {
+		before, rest, open := strings.Cut(text, "{")
+		if before != "" {
+			q.Because = append(q.Because, SentencePart{Text: before})
+		}
+		if !open {
+			return
+		}
+		inner, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			r.errs.report(d.Pos, "found `{` without `}` in the sentence of "+d.Name.Text, "")
+			return
+		}
+		text = after
+		e, err := ParseExpr(NewSource(d.Pos.Source.Name, inner))
+		if err != nil {
+			r.errs.report(d.Pos, fmt.Sprintf("found {%s} in the sentence of %s, which is no expression", inner, d.Name.Text), "")
+			continue
+		}
+		before2 := len(r.errs)
+		n := r.expr(sc, e, want{})
+		for _, e := range r.errs[before2:] {
+			e.Pos = d.Pos
+		}
+		if n != nil {
+			q.Because = append(q.Because, SentencePart{Node: n})
+		}
+	}
+}
+
+// boundVars lists the variables of the quantifiers at the head of a claim.
+func boundVars(n *Node) []*Var {
+	var out []*Var
+	for n != nil && (n.Op == NodeEach || n.Op == NodeSome || n.Op == NodeImplies) {
+		if n.Op == NodeImplies { // P implies each e …: the binding that fails is on the right
+			n = n.Args[1]
+			continue
+		}
+		out = append(out, n.Var)
+		n = n.Args[0]
+	}
+	return out
+}
+
+// Sentence tells what is false at the end of a story that violates the property, of the first binding for which it is.
+func (s *System) Sentence(q *Property, story []int) (string, error) {
+	if len(q.Because) == 0 {
+		return "this does not hold: " + q.Title, nil
+	}
+	text := ""
+	tell := func(m *machine) {
+		c := &compiler{s: s, env: s.sc.env(s.p, 0)}
+		c.env.vars = map[*Var]int{}
+		c.bindFailing(m, q.Expr, q.Kind != Never)
+		text = c.sentence(m, q.Because)
+	}
+	r := s.newRecorder()
+	if len(story) == 0 || q.Kind == Terminal {
+		for _, k := range story {
+			if _, err := r.step(k); err != nil {
+				return "", err
+			}
+		}
+		r.x.m.load(r.state)
+		tell(r.x.m)
+		return text, nil
+	}
+	last := len(story) - 1
+	for _, k := range story[:last] {
+		if _, err := r.step(k); err != nil {
+			return "", err
+		}
+	}
+	at := 0
+	r.x.m.hook = func(event) {
+		if at == story[last] {
+			tell(r.x.m)
+		}
+		at++
+	}
+	r.successors()
+	return text, nil
+}
+
+// bindFailing binds the variables at the head of a claim to the first values for which it fails (or, with
+// want false, holds).
+func (c *compiler) bindFailing(m *machine, n *Node, each bool) {
+	switch {
+	case n.Op == NodeImplies && len(boundVars(n.Args[1])) > 0:
+		c.bindFailing(m, n.Args[1], each)
+	case n.Op == NodeEach && each || n.Op == NodeSome && !each:
+		lo, hi := c.span(n)
+		for v := lo; v <= hi; v++ {
+			c.env.vars[n.Var] = v
+			if c.pred(n.Args[0])(m) != each {
+				c.bindFailing(m, n.Args[0], each)
+				return
+			}
+		}
+	}
+}
+
+func (c *compiler) sentence(m *machine, parts []SentencePart) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.Node == nil {
+			b.WriteString(p.Text)
+			continue
+		}
+		b.WriteString(c.valueOf(m, p.Node))
+	}
+	return b.String()
+}
+
+// valueOf writes the value of an expression in the machine's state.
+func (c *compiler) valueOf(m *machine, n *Node) string {
+	for _, x := range flatNodes(n) {
+		if x.Op == NodeField && x.Field.Ghost && !c.s.kept[x.Field] {
+			return "(not tracked)"
+		}
+		if x.Op == NodeVar && x.Var != nil {
+			if _, bound := c.env.vars[x.Var]; !bound {
+				return "?"
+			}
+		}
+	}
+	if n.Kind == TypeEnd {
+		return endName(c.env.endOf(n.Owner))
+	}
+	if n.Kind == TypeBool {
+		return fmt.Sprint(c.pred(n)(m))
+	}
+	return c.s.valueText(&Type{Kind: n.Kind, Enum: n.Enum}, c.num(n)(m))
+}
+
+// Covered says for each rule whether it fired so far.
+func (s *System) Covered() []bool {
+	out := make([]bool, len(s.p.Rules))
+	for _, m := range s.machines {
+		for i, c := range m.covered {
+			out[i] = out[i] || c
+		}
+	}
+	return out
+}
+
+// Reached gives the bounds and limits that any step so far met.
+func (s *System) Reached() Bounds {
+	var out Bounds
+	for _, m := range s.machines {
+		out |= m.reached
+	}
+	return out
+}
+
+// Names lists the scenario bounds among them, in words; model limits are not bounds.
+func (b Bounds) Names() []string {
+	var out []string
+	for i, name := range []string{"lives", "losses", "duplicates", "a timer's budget", "crashes"} {
+		if b>>i&1 == 1 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// HasLifetimes says whether any rule of the protocol waits for packet lifetimes.
+func (s *System) HasLifetimes() bool {
+	for _, r := range s.p.Rules {
+		if r.Event.Lifetimes > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Anchored names the ends whose first initial number is fixed, because every other choice is the same by rotation.
+func (s *System) Anchored() string {
+	switch {
+	case s.rotated[0] && s.rotated[1]:
+		return "A and B"
+	case s.rotated[0]:
+		return "A"
+	case s.rotated[1]:
+		return "B"
+	}
+	return ""
+}

@@ -1,0 +1,212 @@
+package properties
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tcpcheck/explorer"
+	"tcpcheck/model"
+)
+
+// Options say how to search. The zero value uses all processors and no limits.
+type Options struct {
+	Workers    int
+	MaxStates  int
+	MaxBytes   int64
+	TimeLimit  time.Duration
+	NoRotation bool            // draw even the first initial numbers
+	Clauses    []*model.Clause // override those of the scenario
+	Scenario   string          // instead of the property's own
+	Progress   func(Progress)  // may be nil
+}
+
+// Progress is how far a check is.
+type Progress struct {
+	Protocol, Property, Scenario string
+	explorer.Progress
+}
+
+// adapter gives a model's system the explorer's interface.
+type adapter struct{ *model.System }
+
+// NewExpander gives a worker's expander.
+func (a adapter) NewExpander() explorer.Expander { return a.System.NewExpander() }
+
+// Check checks one property in one scenario. An error is one of the input, never a verdict.
+func Check(ctx context.Context, p *model.Protocol, q *model.Property, scenario string, opt Options) (*Result, error) {
+	sc, err := p.Instantiate(scenario, opt.Clauses...)
+	if err != nil {
+		return nil, err
+	}
+	if err := needsLifetimes(q, sc); err != nil {
+		return nil, err
+	}
+	sys, err := model.Compile(p, sc, model.Options{Claims: plan(q), NoRotation: opt.NoRotation})
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: kindName(q.Kind), Scenario: sc, Steps: -1, Expected: q.MayVacuous, system: sys}
+	return r, r.explore(ctx, opt)
+}
+
+// kindName gives the kind of a property as the protocol text writes it.
+func kindName(k model.PropertyKind) string {
+	return [...]string{"always", "never", "reachable", "terminal"}[k]
+}
+
+// needsLifetimes refuses a property that only lifetimes give a meaning on a network that has none.
+func needsLifetimes(q *model.Property, sc *model.Scenario) error {
+	if q.NeedsLifetimes && sc.Network.Kind == model.Soup {
+		return fmt.Errorf("property %s needs packet lifetimes, which a soup does not have (a segment may arrive for ever): take a bag or a fifo, for instance `--network 'bag capacity 4 duplicates 1'`", q.Name)
+	}
+	return nil
+}
+
+// explore runs the search and reads the verdict off what it saw.
+func (r *Result) explore(ctx context.Context, opt Options) error {
+	const fault = uint64(1) << model.BitFault
+	options := explorer.Options{
+		Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit,
+		StopAny: 1<<bitVerdict | fault,
+	}
+	if opt.Progress != nil {
+		options.Progress = func(p explorer.Progress) {
+			opt.Progress(Progress{r.Protocol.Name, r.Name, r.Scenario.Name, p})
+		}
+	}
+	seen := r.system.InitialMarks()
+	res, err := explorer.Run(ctx, adapter{r.system}, options)
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	seen |= res.Seen
+	r.measure(res)
+	if res.Seen&fault != 0 {
+		if err := r.meetFault(res); err != nil {
+			return err
+		}
+	}
+	r.judge(res, seen)
+	if seen&(1<<bitVerdict) != 0 {
+		if err := r.tell(res); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Result) measure(res *explorer.Result) {
+	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
+	r.Terminals, r.Seconds, r.Bytes = res.Terminals, res.Seconds, res.Bytes
+	r.Covered = r.system.Covered()
+	r.Note = r.notes()
+}
+
+// judge decides the verdict; a story is told afterwards.
+func (r *Result) judge(res *explorer.Result, seen uint64) {
+	q := r.Property
+	hit := seen&(1<<bitVerdict) != 0
+	switch {
+	case hit && q.Kind == model.Reachable:
+		r.Verdict = Holds
+	case hit:
+		r.Verdict = Violated
+	case r.Fault != nil:
+		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because
+	case !res.Complete:
+		r.Verdict, r.Why = Incomplete, limitText(res, r.system.Reached())
+	case q.Kind == model.Reachable:
+		r.Verdict, r.Why = Violated, "no run reaches it"
+	default:
+		r.Verdict, r.Why = Holds, ""
+		r.vacuity(seen)
+	}
+}
+
+// vacuity turns Holds into Vacuous where nothing could have violated the property.
+func (r *Result) vacuity(seen uint64) {
+	q := r.Property
+	value, is := constant(q.Expr)
+	switch {
+	case q.Kind == model.Always && is && value:
+		r.Verdict, r.Why = Vacuous, "the claim cannot be false in any state"
+	case q.Kind == model.Never && is && !value:
+		r.Verdict, r.Why = Vacuous, "the claim cannot be true in any state"
+	case q.Kind == model.Always && premise(q.Expr) != nil && seen&(1<<bitPremise) == 0:
+		r.Verdict, r.Why = Vacuous, "its premise is never true in this scenario"
+	case q.Kind == model.Terminal && r.Terminals == 0:
+		r.Verdict, r.Why = Vacuous, "no run of this scenario ends"
+	case q.Kind == model.Terminal && seen&(1<<bitDesired) == 0:
+		r.Note = append(r.Note, "no terminal state is a desired one, all are acceptable")
+	}
+}
+
+// tell finds the canonical shortest story of the verdict.
+func (r *Result) tell(res *explorer.Result) error {
+	if r.system.InitialMarks()&(1<<bitVerdict) != 0 {
+		r.Steps, r.Story = 0, []int{}
+	} else {
+		_, steps, err := res.Story(bitVerdict)
+		if err != nil {
+			return err
+		}
+		r.Steps, r.Story = len(steps), steps
+	}
+	if r.Verdict == Violated {
+		text, err := r.system.Sentence(r.Property, r.Story)
+		if err != nil {
+			return err
+		}
+		r.Because = text
+	}
+	return nil
+}
+
+// meetFault makes a result of its own of a fault of the protocol text.
+func (r *Result) meetFault(res *explorer.Result) error {
+	_, steps, err := res.Story(model.BitFault)
+	if err != nil {
+		return err
+	}
+	f := *r
+	f.Property, f.Name, f.Kind, f.Verdict = nil, WellFormed, "always", Violated
+	f.Story, f.Steps, f.Expected = steps, len(steps), false
+	trace, err := f.system.Record(steps)
+	if err != nil {
+		return err
+	}
+	f.Because = trace.Steps[len(steps)-1].Fault
+	r.Fault = &f
+	return nil
+}
+
+// notes say what the verdict covers: the powers of the network, bounds that were reached, what was fixed.
+func (r *Result) notes() []string {
+	var out []string
+	if r.Scenario.Network.Kind == model.Soup {
+		out = append(out, "for every number of losses, duplicates and retransmissions (soup)")
+		if r.system.HasLifetimes() {
+			out = append(out, "a soup has no packet lifetime: timers that wait for lifetimes fire at any time")
+		}
+	}
+	if bounds := r.system.Reached().Names(); len(bounds) > 0 {
+		out = append(out, "bounds reached: "+join(bounds))
+	}
+	if ends := r.system.Anchored(); ends != "" {
+		out = append(out, "the first initial number of "+ends+" is fixed; every other is the same by rotation")
+	}
+	return out
+}
+
+func join(list []string) string {
+	out := ""
+	for i, s := range list {
+		if i > 0 {
+			out += ", "
+		}
+		out += s
+	}
+	return out
+}

@@ -1,0 +1,11 @@
+// Package properties checks the claims of a protocol: it chooses what a search has to watch,
+// runs it, and turns what was seen into verdicts.
+//
+// A property is text of the protocol (see docs/language.md); package model resolves it. This package
+// knows the kinds of properties, what each kind needs to see (a violation, a premise, a kind of terminal
+// state), when a claim is vacuous, and in which scenario it is checked. It explores nothing itself
+// (package explorer does) and prints nothing (package counterexamples does).
+//
+// Start with Check: one property in one scenario. Verify runs the catalogue of a protocol. Liveness, when it comes,
+// is one more kind in plan.go and a second search beside explore.
+package properties
