@@ -74,7 +74,7 @@ func (m *machine) finish() {
 		m.add(m.out[i : i+words])
 	}
 	m.noteNumbers()
-	if len(s.layout.seg.marks) > 0 {
+	if len(s.marks) > 0 {
 		m.timekeeping()
 	}
 	if m.cut {
@@ -356,8 +356,8 @@ func (m *machine) tooEarly(end, timer int, rule int32) bool {
 
 func (m *machine) lifetimeSteps() {
 	s := m.s
-	for mark := range s.layout.seg.marks {
-		end, t := s.lifetimeTimer(mark)
+	for _, k := range s.marks {
+		end, t := k.end, k.timer
 		if s.layout.ends[end].timer[t].in(m.src) == 0 {
 			continue
 		}

@@ -273,6 +273,7 @@ func (s *System) segmentLayout() error {
 	for end := range 2 {
 		for t := range s.p.Timers {
 			if s.lifetimes[end][t] > 0 {
+				s.marks = append(s.marks, lifetimeMark{end, t})
 				l.marks = append(l.marks, loc{})
 				i := len(l.marks) - 1
 				parts = append(parts, part{1, 0, func(x loc) { l.marks[i] = x }})

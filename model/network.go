@@ -195,34 +195,14 @@ func (m *machine) insert(at int, one []uint64) {
 	copy(m.next[at:], one)
 }
 
-// lifetimeTimer gives the timer and end of a mark, by its index.
-func (s *System) lifetimeTimer(mark int) (end, timer int) {
-	for end := range 2 {
-		for t, n := range s.lifetimes[end] {
-			if n == 0 {
-				continue
-			}
-			if mark == 0 {
-				return end, t
-			}
-			mark--
-		}
-	}
-	panic("model: no such mark")
-}
+// lifetimeMark is a timer of an end that counts lifetimes, and the mark that it gives segments.
+type lifetimeMark struct{ end, timer int }
 
-// markOf is the inverse of lifetimeTimer.
+// markOf gives the index of the mark of a timer.
 func (s *System) markOf(end, timer int) int {
-	i := 0
-	for e := range 2 {
-		for t, n := range s.lifetimes[e] {
-			if n == 0 {
-				continue
-			}
-			if e == end && t == timer {
-				return i
-			}
-			i++
+	for i, k := range s.marks {
+		if k.end == end && k.timer == timer {
+			return i
 		}
 	}
 	panic("model: the timer counts no lifetimes")
@@ -289,9 +269,9 @@ func (m *machine) promptEnabled(p promptRef) bool {
 // those that it started begin a lifetime, and prompt timers that fired or cannot are noted.
 func (m *machine) timekeeping() {
 	s := m.s
-	for mark := range s.layout.seg.marks {
-		end, t := s.lifetimeTimer(mark)
-		l := s.layout.ends[end].timer[t]
+	for mark := range s.marks {
+		end, t := s.marks[mark].end, s.marks[mark].timer
+		l := &s.layout.ends[end].timer[t]
 		count := l.get(&m.w)
 		if count == 0 && l.in(m.src) == 0 {
 			continue

@@ -120,6 +120,9 @@ var (
 	powerWords   = strings.Fields("capacity loses duplicates")
 )
 
+// defaultCapacity is how many segments a network holds that does not say.
+var defaultCapacity = map[NetworkKind]int{Soup: 24, Bag: 4, Fifo: 4}
+
 // network reads `bag capacity 4 loses 1 duplicates unlimited`.
 func (p *parser) network() NetworkExpr {
 	n := NetworkExpr{Pos: p.pos()}
@@ -129,7 +132,7 @@ func (p *parser) network() NetworkExpr {
 		return n
 	}
 	p.i++
-	n.Kind = kind
+	n.Kind, n.Capacity = kind, defaultCapacity[kind]
 	for seen := map[string]bool{}; p.at(powerWords...); {
 		p.power(&n, seen)
 	}

@@ -216,7 +216,7 @@ func TestClauses(t *testing.T) {
 		{"A: open active, send 2, close? then crash", "[Clause{End:A Sessions:[[Call{Name:open active Count:1} Call{Name:send Count:2} Call{Name:close Count:1 Optional:true}] [Call{Name:crash Count:1}]]}]"},
 		{"A: none B: close\nwindow 1", "[Clause{End:A} Clause{End:B Sessions:[[Call{Name:close Count:1}]]} Clause{Kind:5 Name:window Numbers:[1]}]"},
 		{"network bag capacity 4 loses 1 duplicates unlimited", "[Clause{Kind:1 Network:Network{Kind:1 Capacity:4 Loses:1 Duplicates:-1}}]"},
-		{"network soup", "[Clause{Kind:1 Network:Network{}}]"},
+		{"network soup", "[Clause{Kind:1 Network:Network{Capacity:24}}]"},
 		{"isn A 100, 400 isn B constant 7 isn unused isn constant", "[Clause{Kind:3 End:A Policy:6 Numbers:[100 400]} Clause{Kind:3 End:B Policy:5 Numbers:[7]} Clause{Kind:3 Policy:1} Clause{Kind:3 Policy:5}]"},
 		{"lives 2 lives A 3", "[Clause{Kind:4 Numbers:[2]} Clause{Kind:4 End:A Numbers:[3]}]"},
 		{"window 1 window B 0 user-timeout off mode B fast", "[Clause{Kind:5 Name:window Numbers:[1]} Clause{Kind:5 End:B Name:window Numbers:[0]} Clause{Kind:5 Name:user-timeout Word:off} Clause{Kind:5 End:B Name:mode Word:fast}]"},

@@ -25,6 +25,7 @@ type Step struct {
 	Told      []string  // what the application was told
 	Delivered int       // octets that went to the application
 	Fault     string    // a fault of the protocol text
+	Marks     uint64    // of the claims, and BitFault
 	After     Snapshot
 }
 
@@ -90,6 +91,7 @@ type recorder struct {
 	origins map[string][]origin
 	epoch   [2]int // advanced whenever a connection of the end begins or ends
 	steps   int
+	marks   []uint64 // of the transitions listed last
 }
 
 type origin struct{ step, epoch int }
@@ -175,7 +177,8 @@ func (r *recorder) key(one []uint64) string {
 
 func (r *recorder) successors() []uint64 {
 	next, marks, _ := r.x.Expand(r.state, nil, nil)
-	return next[:len(marks)*r.s.layout.words]
+	r.marks = marks
+	return next
 }
 
 // peek describes the transition with index k without taking it.
@@ -208,7 +211,7 @@ func (r *recorder) step(k int) (*Step, error) {
 	}
 	w := r.s.layout.words
 	r.state = append([]uint64{}, next[k*w:(k+1)*w]...)
-	step.Index = k
+	step.Index, step.Marks = k, r.marks[k]
 	r.steps++
 	m.load(r.state)
 	step.After = r.snapshot()

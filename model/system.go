@@ -40,8 +40,9 @@ type System struct {
 
 	lifetimes [2][]int    // by timer: most lifetimes that a rule asks for, 0: none
 	prompts   []promptRef // prompt timers, in the order of their bits
-	script    [2][]Call   // sessions, one after the other
-	sessionAt [2][]int    // for each position in script: where the next session begins; itself at a boundary
+	marks     []lifetimeMark
+	script    [2][]Call // sessions, one after the other
+	sessionAt [2][]int  // for each position in script: where the next session begins; itself at a boundary
 
 	rules   [2][]compiledRule
 	arrive  [2][][][]int32 // by end, state, code: rules in order
