@@ -341,7 +341,7 @@ const (
 	ClauseISN                        // isn [A] unused | isn A 100, 400 | isn constant 0
 	ClauseLives                      // lives [A] 2
 	ClauseParam                      // window [A] 1
-	ClauseTimer                      // timer [A] retransmission off | unlimited | 2 [prompt]
+	ClauseTimer                      // timer [A] retransmission off | unlimited | 2 [[not] prompt]
 	ClauseOld                        // old from A SYN seq 90
 	ClauseStart                      // start A ESTABLISHED iss 300 snd.una 301
 	ClauseCrash                      // crashes A 1
@@ -360,6 +360,7 @@ type Clause struct {
 	Numbers  []int // isn numbers, modulus, lives, timer budget, crashes
 	Word     Ident // off, unlimited; enum value of a parameter
 	Prompt   bool
+	Late     bool // not prompt, whatever the rule says
 	Flags    []Ident
 	Fields   []FieldValue
 }

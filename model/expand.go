@@ -44,7 +44,7 @@ func (m *machine) load(state []uint64) {
 	m.src = state
 	m.decode()
 	m.begin()
-	m.next = append(m.next[:0], m.net...)
+	m.copyNetwork()
 	m.end, m.ev, m.flags = -1, event{kind: StepLose}, 0
 }
 
@@ -54,12 +54,20 @@ func (m *machine) attempt(ev event, act func(*machine, event)) {
 	m.tape.reset()
 	for {
 		m.begin()
-		m.next = append(m.next[:0], m.net...)
+		m.copyNetwork()
 		act(m, ev)
 		m.finish()
 		if !m.tape.advance() {
 			return
 		}
+	}
+}
+
+// copyNetwork begins the new network with the segments of the source.
+func (m *machine) copyNetwork() {
+	m.next = m.next[:len(m.net)]
+	for i, v := range m.net {
+		m.next[i] = v
 	}
 }
 
@@ -74,7 +82,7 @@ func (m *machine) finish() {
 		m.add(m.out[i : i+words])
 	}
 	m.noteNumbers()
-	if len(s.marks) > 0 {
+	if m.timersRun() {
 		m.timekeeping()
 	}
 	if m.cut {
@@ -195,7 +203,7 @@ func (m *machine) callStep(end int) {
 			m.attempt(ev, (*machine).restart)
 		}
 	default:
-		copy(m.w[:], m.src)
+		m.restore()
 		if r := m.first(end, s.calls[end][state][call]); r >= 0 {
 			ev.rule = r
 			m.attempt(ev, (*machine).call)
@@ -327,7 +335,7 @@ func (m *machine) timerSteps() {
 			if len(list) == 0 || s.lifetimes[end][t] > 0 && e.timer[t].in(m.src) == 0 {
 				continue
 			}
-			copy(m.w[:], m.src)
+			m.restore()
 			r := m.first(end, list)
 			if r < 0 || m.tooEarly(end, t, r) {
 				continue
@@ -361,7 +369,7 @@ func (m *machine) lifetimeSteps() {
 		if s.layout.ends[end].timer[t].in(m.src) == 0 {
 			continue
 		}
-		copy(m.w[:], m.src)
+		m.restore()
 		if m.lifetimeOver(end, t) {
 			m.attempt(event{kind: StepLifetime, end: end, arg: t}, (*machine).passLifetime)
 		}

@@ -21,8 +21,6 @@ type loc struct {
 	lo    int // what a stored 0 stands for
 }
 
-func (l loc) width() int { return bits.Len64(l.mask) }
-
 func (l loc) get(w *[256]uint64) int { return int(w[l.word]>>l.shift&l.mask) + l.lo }
 
 func (l loc) set(w *[256]uint64, v int) {
@@ -33,6 +31,12 @@ func (l loc) in(seg []uint64) int { return int(seg[l.word]>>l.shift&l.mask) + l.
 
 func (l loc) put(seg []uint64, v int) {
 	seg[l.word] = seg[l.word]&^(l.mask<<l.shift) | uint64(v-l.lo)&l.mask<<l.shift
+}
+
+// wordMask is some bits of a word of a state.
+type wordMask struct {
+	word uint8
+	mask uint64
 }
 
 // packer hands out bits of words; no value straddles two words.
@@ -186,6 +190,7 @@ func (s *System) endLayout(pk *packer, end int) error {
 		}
 		if s.lifetimes[end][t] > 0 {
 			e.timer[t] = pk.place(bits.Len(uint(s.lifetimes[end][t] + 1)))
+			s.running = append(s.running, wordMask{e.timer[t].word, e.timer[t].mask << e.timer[t].shift})
 			if len(s.prompts) > 0 {
 				e.done[t] = pk.place(len(s.prompts))
 			}
@@ -217,7 +222,7 @@ func (s *System) placeField(pk *packer, f *Field, end int) (*array, error) {
 		return nil, fmt.Errorf("the range %d..%d of field %s is empty in this scenario", lo, hi, f.Name)
 	}
 	for range n {
-		l := pk.place(max(1, bits.Len64(uint64(size-1))))
+		l := pk.place(bits.Len64(uint64(size - 1)))
 		l.lo = lo
 		a.elems = append(a.elems, l)
 	}
@@ -268,7 +273,7 @@ func (s *System) segmentLayout() error {
 			continue
 		}
 		lo, size := s.segDomain(f.Type)
-		parts = append(parts, part{max(1, bits.Len64(uint64(size-1))), lo, func(x loc) { l.fields[f] = x }})
+		parts = append(parts, part{bits.Len64(uint64(size - 1)), lo, func(x loc) { l.fields[f] = x }})
 	}
 	for end := range 2 {
 		for t := range s.p.Timers {

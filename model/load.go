@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -118,7 +117,7 @@ func readProtocol(name, dir string, isPath bool) (*Source, error) {
 		if of := aliases[name]; of != "" {
 			lib = of
 		}
-		if text, err := library.ReadFile(path.Join("library", lib+".tcp")); err == nil {
+		if text, err := library.ReadFile("library/" + lib + ".tcp"); err == nil {
 			return NewSource(lib+".tcp", string(text)), nil
 		}
 	} else if !filepath.IsAbs(name) {

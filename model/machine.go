@@ -13,29 +13,34 @@ type machine struct {
 	flags uint64
 	out   []uint64 // segments sent in this step
 
-	end     int // the end that acts; -1: none
-	ev      event
-	cont    bool
-	cut     bool // a bound removed this step
-	limit   bool // a model limit was reached
-	ended   bool // the end entered its initial state or DOWN
-	drew    bool
-	crashed bool
-	fault   *Fault
-	entered uint64 // states entered in this step
-	told    uint64 // words
-	deliver int
-	trig    uint64 // watches to run after this rule
-	started uint64 // lifetime timers started, by timer
-	fired   []int32
-	lost    []uint64 // segments lost to a full network
-	tape    tape
+	end   int // the end that acts; -1: none
+	ev    event
+	cont  bool
+	done  // so far
+	fired []int32
+	lost  []uint64 // segments lost to a full network
+	tape  tape
 
 	succ, marks []uint64
 	own         uint64
 	reached     Bounds
 	covered     []bool
 	hook        func(ev event) // of a replay
+}
+
+// done is what a step has done so far; it is empty when the step begins.
+type done struct {
+	cut     bool // a bound removed this step
+	limit   bool // a model limit was reached
+	ended   bool // the end entered its initial state or DOWN
+	drew    bool
+	crashed bool
+	deliver int
+	fault   *Fault
+	entered uint64 // states entered in this step
+	told    uint64 // words
+	trig    uint64 // watches to run after this rule
+	started uint64 // lifetime timers started, by timer
 }
 
 // Bounds are the bounds that a run reached, a bit each.
@@ -114,6 +119,7 @@ func (t *tape) reset() { t.at, t.n = 0, 0 }
 func (s *System) newMachine() *machine {
 	m := &machine{s: s, covered: make([]bool, len(s.p.Rules))}
 	m.seg = make([]uint64, s.layout.seg.words)
+	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
 	s.mu.Lock()
 	s.machines = append(s.machines, m)
 	s.mu.Unlock()
@@ -122,15 +128,20 @@ func (s *System) newMachine() *machine {
 
 // begin makes the state under construction a copy of the source.
 func (m *machine) begin() {
-	copy(m.w[:], m.src)
+	m.restore()
 	m.out = m.out[:0]
 	m.fired = m.fired[:0]
 	m.lost = m.lost[:0]
-	m.cont, m.cut, m.limit, m.ended, m.drew, m.crashed = false, false, false, false, false, false
-	m.fault = nil
-	m.entered, m.told, m.trig, m.started = 0, 0, 0, 0
-	m.deliver = 0
+	m.done = done{}
 	m.tape.at = 0
+}
+
+// restore copies the source; a loop, because states are short.
+func (m *machine) restore() {
+	w := m.w[:len(m.src)]
+	for i, v := range m.src {
+		w[i] = v
+	}
 }
 
 // fail records a fault of the protocol text; the first of a step counts.

@@ -265,6 +265,16 @@ func (m *machine) promptEnabled(p promptRef) bool {
 	return m.first(p.end, s.timers[p.end][m.state(p.end)][p.timer]) >= 0
 }
 
+// timersRun says whether any timer that counts lifetimes runs, or has run until this step.
+func (m *machine) timersRun() bool {
+	for i := range m.s.running {
+		if r := &m.s.running[i]; (m.w[r.word]|m.src[r.word])&r.mask != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // timekeeping settles the lifetime timers at the end of a step: those that the end left are idle,
 // those that it started begin a lifetime, and prompt timers that fired or cannot are noted.
 func (m *machine) timekeeping() {

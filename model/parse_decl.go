@@ -338,7 +338,7 @@ var policies = map[string]ISNPolicy{
 
 var policyWords = strings.Fields("unused clock remembered any constant")
 
-// policy reads `unused`, …, `constant [n]` or pinned numbers.
+// policy reads `unused`, …, `clock [n]`, `constant [n]` or pinned numbers.
 func (p *parser) policy() (ISNPolicy, []int) {
 	if p.peek(0).kind == tokInt {
 		return ISNPinned, list(p, func() int { return p.number("a number") })
@@ -349,7 +349,7 @@ func (p *parser) policy() (ISNPolicy, []int) {
 		return ISNUnset, nil
 	}
 	p.i++
-	if policy == ISNConstant && p.peek(0).kind == tokInt {
+	if (policy == ISNConstant || policy == ISNClock) && p.peek(0).kind == tokInt {
 		return policy, []int{p.number("a number")}
 	}
 	return policy, nil

@@ -167,7 +167,7 @@ func (p *parser) bound() int {
 	return p.number("a number")
 }
 
-// timerClause reads `timer [A] NAME off|unlimited|N [prompt]`.
+// timerClause reads `timer [A] NAME off|unlimited|N [[not] prompt]`.
 func (p *parser) timerClause(c *Clause) {
 	c.Kind, c.End = ClauseTimer, p.maybeEnd()
 	c.Name = p.ident("the name of a timer")
@@ -176,8 +176,13 @@ func (p *parser) timerClause(c *Clause) {
 		c.Word = p.ident("")
 	case p.peek(0).kind == tokInt:
 		c.Numbers = p.oneNumber()
-	case !p.at("prompt"):
-		p.fail(`"off", "unlimited", "prompt" or a number`, "off", "unlimited", "prompt")
+	case !p.at("prompt", "not"):
+		p.fail(`"off", "unlimited", "prompt", "not prompt" or a number`, "off", "unlimited", "prompt")
+		return
+	}
+	if c.Late = p.accept("not"); c.Late {
+		p.expect("prompt")
+		return
 	}
 	c.Prompt = p.accept("prompt")
 }

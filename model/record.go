@@ -118,9 +118,9 @@ func (s *System) Steps(indices []int) ([]Step, error) {
 			return nil, err
 		}
 	}
-	n := len(r.successors())
-	out := make([]Step, n)
-	for k := range n {
+	r.successors()
+	out := make([]Step, len(r.marks))
+	for k := range out {
 		step := r.peek(k)
 		out[k] = *step
 	}

@@ -46,6 +46,7 @@ type TimerBound struct {
 	Off    bool
 	Budget int // Unlimited or a number
 	Prompt bool
+	Late   bool // not prompt, whatever the rule says
 }
 
 // Planted is a segment that is in the network at the start.
@@ -126,7 +127,6 @@ type scenarioBuilder struct {
 	errs  Errors
 	plant []*Clause
 	start []*Clause
-	seen  map[string]bool
 	isnAt [2]Pos
 	modAt Pos
 }
@@ -338,7 +338,7 @@ func (b *scenarioBuilder) timer(c *Clause) {
 		case c.Word.Text != "":
 			b.errs.report(c.Word.Pos, fmt.Sprintf("found %s; accepted: off, unlimited, or a number", c.Word.Text), "")
 		}
-		t.Prompt = c.Prompt
+		t.Prompt, t.Late = c.Prompt, c.Late
 	}
 }
 
@@ -502,10 +502,10 @@ func (b *scenarioBuilder) check(overridden int) {
 func (b *scenarioBuilder) checkNumbers(end int, pos Pos) {
 	s := b.s
 	d := s.ISN[end]
+	for _, v := range d.Numbers {
+		b.inSpace(b.isnAt[end], v)
+	}
 	if d.Policy == ISNPinned || d.Policy == ISNConstant {
-		for _, v := range d.Numbers {
-			b.inSpace(b.isnAt[end], v)
-		}
 		return
 	}
 	if d.Policy == ISNAny && s.Modulus <= 64 {

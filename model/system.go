@@ -41,8 +41,9 @@ type System struct {
 	lifetimes [2][]int    // by timer: most lifetimes that a rule asks for, 0: none
 	prompts   []promptRef // prompt timers, in the order of their bits
 	marks     []lifetimeMark
-	script    [2][]Call // sessions, one after the other
-	sessionAt [2][]int  // for each position in script: where the next session begins; itself at a boundary
+	running   []wordMask // the counts of timers that count lifetimes
+	script    [2][]Call  // sessions, one after the other
+	sessionAt [2][]int   // for each position in script: where the next session begins; itself at a boundary
 
 	rules   [2][]compiledRule
 	arrive  [2][][][]int32 // by end, state, code: rules in order
@@ -224,7 +225,8 @@ func (s *System) findTimers() {
 			if s.sc.Network.Kind != Soup {
 				s.lifetimes[end][t] = max(s.lifetimes[end][t], r.Event.Lifetimes)
 			}
-			prompt[t] = prompt[t] || r.Event.Prompt || s.sc.Timers[end][t].Prompt
+			b := s.sc.Timers[end][t]
+			prompt[t] = prompt[t] || (r.Event.Prompt || b.Prompt) && !b.Late
 		}
 		for t, is := range prompt {
 			if is && s.sc.Network.Kind != Soup {
@@ -257,7 +259,7 @@ func (s *System) remembers(end int) bool {
 func (s *System) anchor() {
 	for end := range 2 {
 		policy := s.sc.ISN[end].Policy
-		free := policy != ISNPinned && policy != ISNConstant
+		free := policy != ISNPinned && policy != ISNConstant && len(s.sc.ISN[end].Numbers) == 0
 		s.rotated[end] = s.drawsNumbers() && free && !s.opts.NoRotation && !s.p.usesZero && !s.numbersAtStart(end)
 	}
 }

@@ -1,0 +1,34 @@
+# What one does often; each target is one or two plain commands.
+
+.PHONY: build test short race lint bench fuzz clean
+
+build:           ## the program, in this folder
+	go build ./cmd/tcpcheck
+
+test:            ## all tests
+	go test ./...
+
+short:           ## without the slow ones
+	go test -short ./...
+
+race:            ## the short ones under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race -short ./...
+
+lint:            ## format, vet, staticcheck
+	test -z "$$(git ls-files '*.go' | xargs gofmt -s -l)"
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+bench:           ## states/s, transitions/s and bytes/state, on one worker and on two
+	go test ./properties -run '^$$' -bench Search -benchtime 3x
+	go test ./explorer -run '^$$' -bench Run -benchtime 3x
+
+fuzz:            ## each fuzz test for half a minute
+	@for pkg in ./model ./counterexamples; do \
+	  for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    go test $$pkg -run '^$$' -fuzz "^$$f\$$" -fuzztime 30s || exit 1; \
+	  done; \
+	done
+
+clean:
+	rm -f tcpcheck
