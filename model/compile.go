@@ -258,9 +258,14 @@ func (c *compiler) initialValue(f *Field) int {
 			return v
 		}
 	}
-	switch f.Type.Kind {
+	return c.initialOf(f.Type)
+}
+
+// initialOf gives the raw value with which a type begins.
+func (c *compiler) initialOf(t *Type) int {
+	switch t.Kind {
 	case TypeRange:
-		lo, _ := c.s.domain(f.Type, c.end)
+		lo, _ := c.s.domain(t, c.end)
 		return lo
 	case TypeNumber:
 		return c.s.sc.Modulus

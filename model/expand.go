@@ -14,6 +14,7 @@ func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint
 	m.succ, m.marks, m.own = next, marks, 0
 	m.src = state
 	m.decode()
+	m.noSegment()
 	m.callSteps()
 	m.arrivals(StepArrive)
 	if m.s.sc.Network.Kind != Soup {
@@ -45,7 +46,8 @@ func (m *machine) load(state []uint64) {
 	m.decode()
 	m.begin()
 	m.copyNetwork()
-	m.end, m.ev, m.flags = -1, event{kind: StepLose}, 0
+	m.noSegment()
+	m.end, m.ev = -1, event{kind: StepLose}
 }
 
 // attempt performs an event with each combination of its choices.
@@ -268,6 +270,12 @@ func (m *machine) arrivals(kind StepKind) {
 		m.flags = s.p.FlagsOf(seg.code.in(one))
 		m.attempt(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, (*machine).arrive)
 	}
+	m.noSegment()
+}
+
+// noSegment makes `seg` what a watch reads in a step in which no segment arrives: every field as at the start, no flag set.
+func (m *machine) noSegment() {
+	copy(m.seg, m.s.blank)
 	m.flags = 0
 }
 

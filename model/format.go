@@ -4,19 +4,19 @@ import "strings"
 
 // Format gives the canonical form of a protocol file. It keeps the author's line
 // breaks and comments, and sets what is between the words: indentation, spaces,
-// blank lines. The error is that of Parse.
+// blank lines, columns. The error is that of Parse.
 func Format(src *Source) (string, error) {
 	_, p := parseFile(src)
 	if err := p.errs.err(); err != nil {
 		return "", err
 	}
-	f := &formatter{parser: p, rest: p.comments}
+	f := &formatter{parser: p, rest: p.comments, pairs: map[int]bool{}}
 	for i := range p.toks {
 		f.comments(i)
 		f.token(i)
 	}
 	f.endLine()
-	alignColons(f.lines)
+	align(f.lines)
 	return joinLines(f.lines), nil
 }
 
@@ -27,20 +27,23 @@ type formatter struct {
 	at        int     // where in the source the last written word or comment ends
 	commented bool    // it was a comment
 	lines     []outLine
-	line      *outLine // that is written; nil: none is begun
-	depth     int      // of blocks
-	base      int      // indentation of the line on which the present unit began
-	wasRule   bool     // the last declaration is a rule
-	apart     bool     // a blank line is still due before the next declaration
+	line      *outLine     // that is written; nil: none is begun
+	depth     int          // of blocks
+	base      int          // indentation of the line on which the present unit began
+	wasRule   bool         // the last declaration is a rule
+	apart     bool         // a blank line is still due before the next declaration
+	decl      int          // the line on which the declaration begins
+	scenario  bool         // it is a scenario
+	brackets  int          // that are open since then
+	list      int          // the token with which a list of names begins
+	edges     []edge       // of what is open: such a list, seals
+	pairs     map[int]bool // tokens that begin a field of a seal
 }
 
-// outLine is a line of the result.
-type outLine struct {
-	text   string
+// edge is where a line begins.
+type edge struct {
 	indent int
-	unit   bool // begins with a field, a statement or a clause
-	colons int  // of fields on the line
-	colon  int  // where the first of them stands
+	under  int // the line below whose words it begins, counted from 1; 0: none
 }
 
 const indentation = 4
@@ -84,9 +87,9 @@ func (f *formatter) breaks(from int, to int32) int {
 func (f *formatter) comment(i int, c token) {
 	breaks := f.breaks(f.at, c.start)
 	if breaks == 0 && f.line != nil {
-		f.line.text += "  " + f.textOf(c)
+		f.line.comment = f.textOf(c)
 	} else {
-		f.newLine(breaks > 1 && f.mayBlank(i, true), f.commentIndent(i))
+		f.newLine(breaks > 1 && f.mayBlank(i, true), f.commentEdge(i))
 		f.line.text = f.textOf(c)
 	}
 	f.at, f.commented = int(c.end), true
@@ -108,42 +111,52 @@ func (f *formatter) isBrace(i int, brace string) bool {
 	return f.marks[i]&markBlock != 0 && f.textOf(f.toks[i]) == brace
 }
 
-func (f *formatter) commentIndent(i int) int {
-	if f.isBrace(i, "}") {
-		return f.depth * indentation
-	}
-	return f.indentOf(i)
+// isSeal holds for a brace around the fields of a seal, the only one without a mark.
+func (f *formatter) isSeal(i int, brace string) bool {
+	return f.marks[i]&(markBlock|markTight) == 0 && f.textOf(f.toks[i]) == brace
 }
 
-// indentOf is the indentation of a line that begins with this token.
-func (f *formatter) indentOf(i int) int {
+func (f *formatter) commentEdge(i int) edge {
+	if f.isBrace(i, "}") {
+		return edge{indent: f.depth * indentation}
+	}
+	return f.edgeOf(i)
+}
+
+// edgeOf is where a line begins that begins with this token.
+func (f *formatter) edgeOf(i int) edge {
 	block := f.depth * indentation
 	switch m := f.marks[i]; {
 	case f.isEOF(i), m&markDecl != 0:
-		return 0
+		return edge{}
+	case m&markHeader != 0 && f.textOf(f.toks[i]) == "acceptable":
+		return edge{indent: block + 2*indentation}
 	case m&markHeader != 0:
-		return block + indentation
+		return edge{indent: block + indentation}
 	case f.isBrace(i, "}"):
-		return block - indentation
+		return edge{indent: block - indentation}
 	case m&(markUnit|markBlock) != 0, i > 0 && f.isBrace(i-1, "}"):
-		return block
+		return edge{indent: block}
+	case len(f.edges) > 0:
+		return f.edges[len(f.edges)-1]
 	default:
-		return f.base + indentation
+		return edge{indent: f.base + indentation}
 	}
 }
 
 // newLine ends the line and begins the next one.
-func (f *formatter) newLine(blank bool, indent int) {
+func (f *formatter) newLine(blank bool, m edge) {
 	f.endLine()
 	if (blank || f.apart) && len(f.lines) > 0 {
 		f.lines = append(f.lines, outLine{})
 	}
 	f.apart = false
-	f.line = &outLine{indent: indent}
+	f.line = &outLine{edge: m}
 }
 
 func (f *formatter) endLine() {
 	if f.line != nil {
+		f.line.classify()
 		f.lines = append(f.lines, *f.line)
 	}
 	f.line = nil
@@ -156,32 +169,139 @@ func (f *formatter) token(i int) {
 	}
 	t, m := f.toks[i], f.marks[i]
 	breaks := f.breaks(f.at, t.start)
-	if f.line == nil || breaks > 0 || f.commented || m&markDecl != 0 {
-		f.newLine(breaks > 1 && f.mayBlank(i, false), f.indentOf(i))
-		f.line.unit = m&markUnit != 0
+	if f.line == nil || breaks > 0 || f.commented || m&markDecl != 0 || f.wantsLine(i) {
+		f.newLine(breaks > 1 && f.mayBlank(i, false), f.edgeOf(i))
+		f.begin(i)
 	} else {
 		f.line.text += f.space(i)
+		f.hang(i)
 	}
 	f.place(i)
 	f.line.text += f.textOf(t)
 	f.at, f.commented = int(t.end), false
 }
 
-// place notes what the token means for the lines that follow.
+// wantsLine holds for a clause with fields that would stand on a line less indented than the
+// clause on the line below it, which would then be read as one more field.
+func (f *formatter) wantsLine(i int) bool {
+	if !f.scenario || f.marks[i]&markUnit == 0 || f.line.indent >= f.depth*indentation {
+		return false
+	}
+	switch f.textOf(f.toks[i]) {
+	case "start", "old", "in":
+		next := i + 1
+		for f.marks[next]&(markUnit|markBlock) == 0 {
+			next++
+		}
+		return f.marks[next]&markUnit != 0 && f.breaks(int(f.toks[next-1].end), f.toks[next].start) > 0
+	}
+	return false
+}
+
+// begin notes with what the line begins. A declaration of several lines stands in no column.
+func (f *formatter) begin(i int) {
+	f.line.unit = f.marks[i]&markUnit != 0
+	if f.marks[i]&markDecl != 0 {
+		f.decl, f.brackets = len(f.lines), 0
+		f.scenario = f.isScenario(i)
+		f.line.kind = declKind(f.textOf(f.toks[i]))
+	} else if f.decl < len(f.lines) {
+		f.lines[f.decl].kind = kindNone
+	}
+}
+
+// isScenario holds for the first word of a scenario, also of one that replaces another.
+func (f *formatter) isScenario(i int) bool {
+	if f.textOf(f.toks[i]) == "replace" {
+		i += 2
+	}
+	return f.textOf(f.toks[i]) == "scenario"
+}
+
+// hang has the lines that follow begin below a token: the first of a list of names, or of a seal.
+func (f *formatter) hang(i int) {
+	isSeal := f.isSeal(i-1, "{") && len(f.edges) > 0
+	if i != f.list && !isSeal {
+		return
+	}
+	if isSeal {
+		f.edges = f.edges[:len(f.edges)-1]
+	}
+	f.edges = append(f.edges, edge{f.line.width(), len(f.lines) + 1})
+}
+
+// place notes what the token means for the lines that follow, and for the columns.
 func (f *formatter) place(i int) {
 	m := f.marks[i]
 	if m&(markDecl|markUnit|markHeader) != 0 {
 		f.base = f.line.indent
 	}
-	if m&markColon != 0 {
-		f.line.colons++
-		f.line.colon = max(f.line.colon, len(f.line.text)-1)
+	if m&(markDecl|markUnit|markHeader|markBlock) != 0 {
+		f.edges = f.edges[:0]
 	}
-	if f.isBrace(i, "{") {
+	if m&(markDecl|markUnit) != 0 {
+		f.list = f.listAfter(i)
+	}
+	f.column(i)
+	switch {
+	case f.isBrace(i, "{"):
 		f.depth++
-	} else if f.isBrace(i, "}") {
+	case f.isBrace(i, "}"):
 		f.depth--
 		f.base = f.depth * indentation
+	case f.isSeal(i, "{"):
+		f.edges = append(f.edges, edge{f.line.indent + indentation, f.line.under})
+		f.findPairs(i)
+	case f.isSeal(i, "}") && len(f.edges) > 0:
+		f.edges = f.edges[:len(f.edges)-1]
+	}
+}
+
+// listAfter is the token with which the names begin that this word has behind it; 0: it has none.
+func (f *formatter) listAfter(i int) int {
+	next := f.toks[min(i+1, len(f.toks)-1)]
+	isDecl := f.marks[i]&markDecl != 0
+	switch word := f.textOf(f.toks[i]); {
+	case isDecl && word == "group", isDecl && word == "segment" && f.textOf(next) == "one":
+		return i + 3
+	case isDecl && (word == "segment" || word == "calls" || word == "timers"):
+		return i + 1
+	case !isDecl && word == "state" && next.kind == tokName:
+		return i + 1
+	}
+	return 0
+}
+
+// findPairs has the parser say where the fields of a seal begin.
+func (f *formatter) findPairs(brace int) {
+	f.i = brace + 1
+	for !f.bad && !f.parser.at("}") {
+		f.pairs[f.i] = true
+		f.fieldValue(f.expr)
+	}
+}
+
+// column notes a token that may stand below others of its kind.
+func (f *formatter) column(i int) {
+	m, text, stop := f.marks[i], f.textOf(f.toks[i]), -1
+	switch {
+	case m&markUnit != 0:
+		f.line.units++
+	case m&markColon != 0, text == ":=" && f.line.unit:
+		stop = 0
+	case text == "=" && f.brackets == 0:
+		stop = f.line.kind.equals()
+	case f.toks[i].kind == tokString && f.line.kind == kindParam:
+		stop = 2
+	case f.isBrace(i, "{") && f.line.kind == kindWatch:
+		stop = 0
+	}
+	f.line.stop(stop)
+	switch text {
+	case "(", "[", "{":
+		f.brackets++
+	case ")", "]", "}":
+		f.brackets--
 	}
 }
 
@@ -193,6 +313,8 @@ func (f *formatter) space(i int) string {
 		return ""
 	case m&markUnit != 0 && before != "{":
 		return "   "
+	case f.pairs[i] && before != "{":
+		return "  "
 	default:
 		return " "
 	}
@@ -227,36 +349,4 @@ func (f *formatter) tightAfter(i int) bool {
 		return f.marks[i]&markTight != 0
 	}
 	return false
-}
-
-// alignColons sets the colons of fields on consecutive lines below each other.
-func alignColons(lines []outLine) {
-	for i := 0; i < len(lines); i++ {
-		end, width := i, 0
-		for end < len(lines) && lines[end].oneField() && lines[end].indent == lines[i].indent {
-			width = max(width, lines[end].nameWidth())
-			end++
-		}
-		for ; i < end; i++ {
-			l := &lines[i]
-			pad := strings.Repeat(" ", width-l.nameWidth())
-			l.text = l.text[:l.colon] + pad + l.text[l.colon:]
-		}
-	}
-}
-
-func (l *outLine) oneField() bool { return l.unit && l.colons == 1 && l.colon > 0 }
-
-func (l *outLine) nameWidth() int { return textWidth(l.text[:l.colon]) }
-
-func joinLines(lines []outLine) string {
-	var b strings.Builder
-	for _, l := range lines {
-		if l.text != "" {
-			b.WriteString(strings.Repeat(" ", l.indent))
-			b.WriteString(l.text)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
 }

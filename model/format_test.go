@@ -4,8 +4,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -16,7 +18,8 @@ func formatText(t *testing.T, text string) string {
 	return out
 }
 
-// checkFormat wants of a text that parses: the same tree, the same comments, and a form that stays.
+// checkFormat wants of a text that parses: the same tree, the same comments, and a form that
+// stays and does not hang on the spaces of the text.
 func checkFormat(t *testing.T, src *Source) {
 	before, err := Parse(src)
 	if err != nil {
@@ -29,9 +32,30 @@ func checkFormat(t *testing.T, src *Source) {
 	require.NoError(t, err, text)
 	require.Equal(t, dumpTree(before), dumpTree(after), text)
 	require.Equal(t, commentsOf(src), commentsOf(formatted))
-	again, err := Format(formatted)
-	require.NoError(t, err)
-	require.Equal(t, text, again)
+	require.Equal(t, text, formatText(t, text))
+	require.Equal(t, text, formatText(t, squeeze(src)))
+	for _, line := range strings.Split(text, "\n") {
+		require.Equal(t, strings.TrimRight(line, " \t"), line)
+	}
+}
+
+// squeeze leaves one space where a text has several; indentation, which may have a meaning, stays.
+func squeeze(src *Source) string {
+	p := newParser(src)
+	words := append(slices.Clone(p.toks), p.comments...)
+	slices.SortStableFunc(words, func(a, b token) int { return int(a.start - b.start) })
+	var b strings.Builder
+	at := 0
+	for _, w := range words {
+		gap := src.Text[at:w.start]
+		if gap != "" && !strings.Contains(gap, "\n") {
+			gap = " "
+		}
+		b.WriteString(gap)
+		b.WriteString(p.textOf(w))
+		at = int(w.end)
+	}
+	return b.String()
 }
 
 func commentsOf(src *Source) []string {
@@ -47,17 +71,18 @@ func TestFormatWhole(t *testing.T) {
 	src := readSource(t, "testdata/parse/whole.tcp")
 	checkFormat(t, src)
 	parseGolden(t, "testdata/parse/whole.golden", formatText(t, src.Text))
-	squeezed := strings.NewReplacer("    ", " ", "   ", "\t").Replace(src.Text)
-	checkFormat(t, NewSource("squeezed", squeezed))
 }
 
+// The library is in canonical form.
 func TestFormatLibrary(t *testing.T) {
 	files, err := filepath.Glob("library/*.tcp")
 	require.NoError(t, err)
+	require.NotEmpty(t, files)
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		checkFormat(t, NewSource(name, string(text)))
+		require.Equal(t, formatText(t, string(text)), string(text), name)
 	}
 }
 
@@ -80,7 +105,7 @@ func TestFormat(t *testing.T) {
 		},
 		"a comment behind a rule": {
 			"rule a in X on SYN{drop} # one\n# two\n\n# three\nrule b in X on SYN{drop}",
-			"\nrule a in X on SYN { drop }  # one\n# two\n\n# three\nrule b in X on SYN { drop }\n",
+			"\nrule a in X on SYN { drop }              # one\n# two\n\n# three\nrule b in X on SYN { drop }\n",
 		},
 		"head and body": {
 			"rule a\nin X on SYN\nwhen a\nand b\n{\n\na := 1\n\n\n# c\n  }",
@@ -92,15 +117,56 @@ func TestFormat(t *testing.T) {
 		},
 		"colons": {
 			"end {\nstate X\na:bool # c\nlong.name,b:0..3=1\nghost 无:state\n\nc:end\n}",
-			"end {\n    state X\n    a            : bool  # c\n    long.name, b : 0..3 = 1\n    ghost 无     : state\n\n    c : end\n}\n",
+			"end {\n    state X\n    a : bool                             # c\n    long.name, b : 0..3 = 1\n    ghost 无 : state\n\n    c : end\n}\n",
+		},
+		"colons of a kind": {
+			"end {\na:bool\nstable bc:bool\nd,efg:bool\nghost h:bool\nghost stable ijkl:bool\nghost 无,n:end\n}",
+			"end {\n    a         : bool\n    stable bc : bool\n    d, efg : bool\n    ghost h           : bool\n    ghost stable ijkl : bool\n    ghost 无, n : end\n}\n",
 		},
 		"clauses": {
 			"scenario s{\nA:open active,close?then close\nstart A X a[0] 1\n   b 2\nwindow 1 lives 2}",
 			"scenario s {\n    A: open active, close? then close\n    start A X a[0] 1\n        b 2\n    window 1   lives 2 }\n",
 		},
+		"a clause with fields": {
+			"scenario s{start A X a 1 b 2\nwindow 1}scenario t{start A X\n  b 2}replace t scenario u{lives 1 old from A SYN # c\nwindow 1}",
+			"scenario s {\n    start A X a 1 b 2\n    window 1 }\nscenario t { start A X\n    b 2 }\nreplace t scenario u { lives 1\n    old from A SYN                       # c\n    window 1 }\n",
+		},
 		"sets and seals": {
 			"define x=a in{ B,C }and seal c{a 1}=(each e in ends:f(e ))",
 			"define x = a in {B, C} and seal c { a 1 } = (each e in ends: f(e))\n",
+		},
+		"fields of a seal": {
+			"define x{send SYN a seal c{b 1 d(e)f -g\nh seal i{j 1\nk 2}\nl if m\nthen n else o}\nseq seal c{\na 1}\n}",
+			`
+define x { send SYN a seal c { b 1  d (e)  f -g
+                               h seal i { j 1
+                                          k 2 }
+                               l if m
+                               then n else o }
+    seq seal c {
+        a 1 }
+}
+`[1:],
+		},
+		"a seal follows what moves it": {
+			"define x {\nlonger:=1\na:=seal c{b 1\n# c\nd 2}\n}\nend{\na:c=seal c{b 1\nd 2}\nlonger:bool\n}",
+			`
+define x {
+    longer := 1
+    a := seal c { b 1
+                  # c
+                  d 2 }
+}
+end {
+    a : c = seal c { b 1
+                     d 2 }
+    longer : bool
+}
+`[1:],
+		},
+		"an acceptable end": {
+			"property x\nterminal desired a\nor b\nacceptable c\nor d\nbecause \"e\"",
+			"property x\n    terminal desired a\n        or b\n        acceptable c\n            or d\n    because \"e\"\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,9 +181,18 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+// Columns: what stands below each other, and what ends or leaves the column.
+func TestFormatColumns(t *testing.T) {
+	text, err := os.ReadFile("testdata/parse/columns.tcp")
+	require.NoError(t, err)
+	src := NewSource("t", string(text))
+	checkFormat(t, src)
+	parseGolden(t, "testdata/parse/columns.golden", formatText(t, src.Text))
+}
+
 func TestFormatComments(t *testing.T) {
 	text := "# first\n\n\n# second\nprotocol p # third\n#fourth  \n\n\n# last\n\n"
-	require.Equal(t, "# first\n\n# second\nprotocol p  # third\n#fourth\n\n# last\n", formatText(t, text))
+	require.Equal(t, "# first\n\n# second\nprotocol p                               # third\n#fourth\n\n# last\n", formatText(t, text))
 }
 
 // respace writes the words of a text again with other white space and comments between them.
@@ -146,6 +221,8 @@ func TestFormatAnySpacing(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	src := readSource(t, "testdata/parse/whole.tcp")
 	parts := strings.Split(src.Text, "\n\n")
+	columns := readSource(t, "testdata/parse/columns.tcp")
+	parts = append(parts, strings.Split(columns.Text, "\n\n")...)
 	for range 1500 {
 		part := NewSource("t", "protocol p\n"+parts[random.IntN(len(parts))])
 		if random.IntN(10) == 0 {
@@ -220,9 +297,17 @@ func checkErrors(t *testing.T, err error) {
 	}
 }
 
+// The form holds for any text, and for its words in another shape.
 func FuzzFormat(f *testing.F) {
 	seedTexts(f)
-	f.Fuzz(func(t *testing.T, text string) { checkFormat(t, NewSource("t", text)) })
+	f.Fuzz(func(t *testing.T, text string) {
+		src := NewSource("t", text)
+		checkFormat(t, src)
+		if _, err := Parse(src); err == nil && utf8.ValidString(text) {
+			random := rand.New(rand.NewPCG(uint64(len(text)), 5))
+			checkFormat(t, NewSource("t", respace(src, random)))
+		}
+	})
 }
 
 func FuzzParseClauses(f *testing.F) {

@@ -57,6 +57,7 @@ type System struct {
 	checks  []check
 	finals  []check
 	initial []uint64
+	blank   []uint64 // a segment with every field as at the start
 	faults  []*Fault
 
 	callTriggers  [2][]uint64
@@ -99,6 +100,11 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 		c := &compiler{s: s, end: end, env: sc.env(p, end)}
 		c.env.vars = map[*Var]int{}
 		c.compileEnd()
+	}
+	s.blank = make([]uint64, s.layout.seg.words)
+	for f, at := range s.layout.seg.fields {
+		c := &compiler{s: s, env: s.sc.env(p, 0)}
+		at.put(s.blank, c.initialOf(f.Type))
 	}
 	s.compileClaims()
 	if err := s.makeInitial(); err != nil {
@@ -266,8 +272,8 @@ func (s *System) anchor() {
 
 func (s *System) numbersAtStart(end int) bool {
 	for _, pl := range s.sc.Planted {
-		for f := range pl.Fields {
-			if f.Type.Kind == TypeNumber && (pl.From == end) != f.Type.Peer {
+		for f, v := range pl.Fields {
+			if f.Type.Kind == TypeNumber && v != s.sc.Modulus && (pl.From == end) != f.Type.Peer {
 				return true
 			}
 		}
@@ -277,7 +283,7 @@ func (s *System) numbersAtStart(end int) bool {
 			continue
 		}
 		for _, sf := range st.Fields {
-			if sf.Field.Type.Kind == TypeNumber && (e == end) != sf.Field.Type.Peer {
+			if sf.Field.Type.Kind == TypeNumber && sf.Value != s.sc.Modulus && (e == end) != sf.Field.Type.Peer {
 				return true
 			}
 		}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tcpcheck/counterexamples"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var f checkFlags
+	var v viewFlags
+	cmd := &cobra.Command{
+		Use:   "verify PROTOCOL…",
+		Short: "Check the properties of a protocol",
+		Long: `Check the properties of each protocol, each in the scenarios that it names, and tell the shortest story of each violation.
+
+Exit status: 0 all hold, 1 one is violated, 2 an error of the input, 3 one is incomplete (a limit was reached), 4 one is
+vacuous though the catalogue does not expect it.`,
+		Example: `  tcpcheck verify three-way
+  tcpcheck verify two-way --property no-ghost --trace ghost.json
+  tcpcheck verify three-way --isn any --property no-ghost
+  tcpcheck verify my.tcp --network 'bag capacity 3 loses 1' --json`,
+		Args: protocols(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, args, &f, &v) },
+	}
+	f.register(cmd)
+	v.register(cmd)
+	cmd.Flags().StringVar(&v.trace, "trace", "", "write the first story (a violation, else a witness) to this file, for tcpcheck replay")
+	return cmd
+}
+
+func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewFlags) error {
+	opt, err := f.options(cmd)
+	if err != nil {
+		return err
+	}
+	line := newProgress(a.err)
+	opt.Progress = line.hook()
+	defer line.clear()
+	var all []*properties.Result
+	for _, name := range names {
+		p, err := model.Load(name)
+		if err != nil {
+			return err
+		}
+		results, err := properties.Verify(cmd.Context(), p, f.properties, opt)
+		if err != nil {
+			return err
+		}
+		all = append(all, results...)
+	}
+	line.clear()
+	a.status = properties.ExitStatus(all)
+	if err := a.writeTrace(v.trace, all, f.clauses(cmd)); err != nil {
+		return err
+	}
+	if a.json {
+		doc, err := counterexamples.NewDocument(all)
+		if err != nil {
+			return err
+		}
+		return a.printJSON(doc)
+	}
+	return a.printResults(all, v)
+}
+
+// printResults prints the table of verdicts, then the ladder of each violation.
+func (a *app) printResults(all []*properties.Result, v *viewFlags) error {
+	fmt.Fprint(a.out, counterexamples.VerdictTable(all, v.table(a)))
+	return a.printStories(all, v)
+}
+
+// printStories prints the ladder of each violation.
+func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
+	for _, r := range all {
+		if r.Verdict != properties.Violated || r.Steps < 0 {
+			continue
+		}
+		text, err := counterexamples.Story(r, v.ladder(a))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "\n%s", text)
+	}
+	return nil
+}
+
+// writeTrace writes the first violation, or the first witness, as a trace file.
+func (a *app) writeTrace(name string, all []*properties.Result, overrides []string) error {
+	if name == "" {
+		return nil
+	}
+	r := firstStory(all)
+	if r == nil {
+		fmt.Fprintf(a.err, "tcpcheck: no trace written to %s: there is no violation and no witness\n", name)
+		return nil
+	}
+	file, err := counterexamples.New(r, overrides)
+	if err != nil {
+		return err
+	}
+	out, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := counterexamples.Write(out, file); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
+}
+
+func firstStory(all []*properties.Result) *properties.Result {
+	for _, violated := range []bool{true, false} {
+		for _, r := range all {
+			if r.Steps >= 0 && (r.Verdict == properties.Violated) == violated {
+				return r
+			}
+		}
+	}
+	return nil
+}
