@@ -50,9 +50,6 @@ func (c *compiler) compileEnd() {
 			s.watches[c.end] = append(s.watches[c.end], compiledWatch{bit: 1 << len(s.watches[c.end])})
 		}
 	}
-	if len(s.watches[c.end]) > 64 {
-		panic("model: more than 64 watches in one run")
-	}
 	for i := range s.p.Calls {
 		s.callTriggers[c.end] = append(s.callTriggers[c.end], c.triggersOf(WatchCall, i))
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var updateParse = flag.Bool("updateParse-parse", false, "rewrite the goldens of the parser")
+var updateParse = flag.Bool("update-parse", false, "rewrite the goldens of the parser")
 
 func TestGoldenErrors(t *testing.T) {
 	src := readSource(t, "testdata/parse/faults.tcp")

@@ -430,6 +430,13 @@ func TestResolverErrors(t *testing.T) {
 		{"a ghost assigned to a field", "end { ghost g : 0..7 }\nrule a in IDLE on call go { x := g }", []string{"g is a ghost: what is not a ghost may not read it"}},
 		{"a ghost sent", "end { ghost g : 0..7 }\nrule a in IDLE on call go { send SYN n g }", []string{"g is a ghost: what is not a ghost may not read it"}},
 		{"a ghost as an index", "end { ghost g : 0..3 }\nrule a in IDLE on call go { many[g] := 1 }", []string{"g is a ghost: what is not a ghost may not read it"}},
+		{"a ghost as the index of what is chosen", "end { ghost g : 0..3 }\nrule a in IDLE on call go { choose many[g] in 0..1 }", []string{"g is a ghost: what is not a ghost may not read it"}},
+		{"a ghost as a default", "end { ghost g : 0..3 }\nsegment URG { m : 0..3 = g }", []string{"g is a ghost: what is not a ghost may not read it"}},
+		{"a ghost sealed", "sealed box { v : 0..3 }\nend { ghost g : 0..3  b : box }\nrule a in IDLE on call go { b := seal box { v g } }", []string{"g is a ghost: what is not a ghost may not read it"}},
+		{"a sealed ghost copied", "sealed box { v : 0..3 }\nend { ghost g : box  b : box }\nrule a in IDLE on call go { b := g }", []string{"g is a ghost: what is not a ghost may not read it"}},
+		{"the other end as an index", "rule a in IDLE on call go { many[peer.x] := 1 }", []string{"a rule cannot look into the other end; of the peer it may read parameters only"}},
+		{"life as an index", "numbers reach 1 margin 1\nend { row : bool[life] }\nrule a in IDLE on call go { row[life] := true }", []string{"`life` is a ghost: no rule may read it"}},
+		{"nothing asked", "rule a in IDLE on call go { x := asked() }", []string{`found ")", expected the name of a call`}},
 		{"life in a rule", "numbers reach 1 margin 1\nrule a in IDLE on call go when life = 1 { drop }", []string{"`life` is a ghost: no rule may read it"}},
 		{"the other end", "rule a in IDLE on call go when peer.x = 1 { x := peer.x }", []string{
 			"a rule cannot look into the other end; of the peer it may read parameters only", "a rule cannot look into the other end; of the peer it may read parameters only",
@@ -489,4 +496,39 @@ func TestVariantErrors(t *testing.T) {
 		_, err := LoadSources([]*Source{NewSource("base.tcp", base), NewSource("toy.tcp", "protocol toy extends base\n"+c.text)})
 		require.ErrorContains(t, err, c.want, c.text)
 	}
+}
+
+// So many declarations that something in the engine would overflow: an error or none, never a panic or a wrong step.
+func TestManyDeclarations(t *testing.T) {
+	many := func(n int, format string) string {
+		var out strings.Builder
+		for i := range n {
+			fmt.Fprintf(&out, format, i)
+		}
+		return out.String()
+	}
+	t.Run("watches", func(t *testing.T) {
+		p := toy(t, "protocol toy\nsegment PING { }\nend { state IDLE  ghost g : 0..7 }\ncalls go\nrule go in any on call go { drop }\n"+
+			many(65, "watch w%d on call go { g := 1 }\n"))
+		sc, err := p.Instantiate("")
+		require.NoError(t, err)
+		require.NotPanics(t, func() {
+			_, _ = Compile(p, sc, Options{Claims: []Claim{{Holds: endFieldIs(p, "g", 0), Violated: 0, Seen: -1}}})
+		})
+	})
+	t.Run("words", func(t *testing.T) {
+		p, err := LoadSources([]*Source{NewSource("toy.tcp", "protocol toy\nsegment PING { }\nend { state IDLE }\ncalls go\nrule go in any on call go { "+many(65, "if true { tell w%d } ")+"}\n")})
+		if err != nil {
+			return
+		}
+		require.Len(t, theStep(t, systemOf(t, p, "A: go"), nil, "A: go").Told, 65)
+	})
+	t.Run("kinds", func(t *testing.T) {
+		p, err := LoadSources([]*Source{NewSource("toy.tcp", "protocol toy\nsegment one of "+strings.TrimSuffix(many(65, "K%d, "), ", ")+" { }\nend { state IDLE, GOT }\nrule a in any on K64 { -> GOT }\nrule b in any on segment { drop }\n")})
+		if err != nil {
+			return
+		}
+		step := theStep(t, systemOf(t, p, "in flight from A K64"), nil, "<CTL=K64> -> B")
+		require.Equal(t, "GOT", step.After.Ends[1].State)
+	})
 }

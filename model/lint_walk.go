@@ -56,7 +56,7 @@ func (t *tracer) effect(p *way, e *Effect) []*way {
 	case EffectContinue:
 		q.continued = true
 	case EffectGoto:
-		q.entered |= 0
+		q.state = e.Name
 		q.entered |= 1 << e.Name
 	case EffectSend:
 		q.sent = append(slices.Clip(p.sent), e.Flags)
@@ -205,7 +205,7 @@ func (c *cover) segment(p *Protocol, state, code int) {
 	w := &segmentWalk{tracer: tracer{encoder: newEncoder(), p: p}, cover: c}
 	all := uint64(1)<<len(p.Flags) - 1
 	start := &way{context: context{state: state, decided: all, flags: p.FlagsOf(code)}}
-	if w.walk(start, 0, false) {
+	if w.walk(start, 0) {
 		c.untaken = append(c.untaken, untaken{state, code, p.rulesFor(state, code)})
 	}
 	c.gaveUp = c.gaveUp || w.gaveUp
@@ -228,8 +228,8 @@ type segmentWalk struct {
 	cover *cover
 }
 
-// walk tries the rules from the given one on and says whether none may take the segment.
-func (w *segmentWalk) walk(p *way, from int, taken bool) bool {
+// walk tries the rules from the given one on and says whether it is possible that none of them fires.
+func (w *segmentWalk) walk(p *way, from int) bool {
 	for _, r := range w.p.Rules[from:] {
 		if r.Event.Kind != OnSegment || r.States>>p.state&1 == 0 || !r.Event.Takes(p.flags) {
 			continue
@@ -243,7 +243,7 @@ func (w *segmentWalk) walk(p *way, from int, taken bool) bool {
 			return false
 		}
 	}
-	return !taken
+	return true
 }
 
 // after goes on below a rule that has taken the segment, where it continues.
@@ -254,7 +254,7 @@ func (w *segmentWalk) after(p *way, r *Rule) {
 	for _, q := range w.effects(p, r.Body) {
 		if q.continued {
 			q.continued = false
-			w.walk(q, r.Index+1, true)
+			w.walk(q, r.Index+1)
 		}
 	}
 }

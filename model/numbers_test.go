@@ -364,10 +364,11 @@ func compared(t *testing.T, s *System, a, x, b int) map[string]bool {
 
 // comparedByHand counts up from a; the number `none` is the modulus here, and in no window.
 func comparedByHand(a, x, b, modulus int) map[string]bool {
-	out := map[string]bool{"eq": a == b, "ne": a != b}
+	out := map[string]bool{}
 	for _, name := range comparedFields {
-		out[name] = out[name]
+		out[name] = false
 	}
+	out["eq"], out["ne"] = a == b, a != b
 	if a != modulus && b != modulus {
 		ahead := func(a, b int) bool { return a != b && 2*(len(numbersFrom(a, b, modulus))-1) < modulus }
 		out["lt"], out["le"] = ahead(a, b), a == b || ahead(a, b)

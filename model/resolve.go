@@ -80,6 +80,9 @@ func (r *resolver) declarations(decls []Decl, last *File) {
 	for _, d := range decls {
 		r.claims(d)
 	}
+	if most := 60; len(r.p.Words) > most {
+		r.errs.report(last.Protocol.Pos, fmt.Sprintf("the application is told %d different words, at most %d are possible", len(r.p.Words), most), "")
+	}
 }
 
 func (r *resolver) vocabulary(d Decl) {
@@ -90,6 +93,9 @@ func (r *resolver) vocabulary(d Decl) {
 		}
 		r.p.OneOf = d.OneOf
 		r.p.Flags = r.appendNew(r.p.Flags, d.Flags, "flag")
+		if most := 60; d.OneOf && len(r.p.Flags) > most {
+			r.errs.report(d.Pos, fmt.Sprintf("%d kinds of segments, at most %d are possible", len(r.p.Flags), most), "")
+		}
 		if most := 10; !d.OneOf && len(r.p.Flags) > most {
 			r.errs.report(d.Pos, fmt.Sprintf("%d flags, at most %d are possible; kinds that exclude each other are `segment one of …`", len(r.p.Flags), most), "")
 		}
@@ -294,6 +300,9 @@ func (r *resolver) initial(in pendingInit) {
 	if n := r.expr(sc, in.decl.Init, wantType(in.field.Type, Owner{})); n != nil {
 		if r.fits(n, in.field.Type, Owner{}, in.decl.Init.ExprPos(), in.field.Name) {
 			in.set(n)
+		}
+		if !in.field.Ghost {
+			r.noGhosts(n, "what is not a ghost")
 		}
 	}
 }

@@ -155,6 +155,9 @@ func (r *resolver) assign(sc scope, s *AssignStmt) []*Effect {
 	if t == nil {
 		return nil
 	}
+	if !t.Field.Ghost {
+		r.noGhostIndex(t)
+	}
 	if t.Kind == TypeSealed {
 		return r.assignSealed(sc, t, s)
 	}
@@ -171,6 +174,13 @@ func (r *resolver) assign(sc scope, s *AssignStmt) []*Effect {
 		r.noGhosts(v, "what is not a ghost")
 	}
 	return []*Effect{{Op: EffectAssign, Pos: s.StmtPos(), Field: t.Field, Index: t.Args, Value: v}}
+}
+
+// noGhostIndex reports an index of what is not a ghost that behaviour may not depend on.
+func (r *resolver) noGhostIndex(t *Node) {
+	for _, ix := range t.Args {
+		r.noGhosts(ix, "what is not a ghost")
+	}
 }
 
 // assignSealed copies, makes or forgets a sealed value, part by part.
@@ -195,6 +205,9 @@ func (r *resolver) sealedValue(sc scope, head *Field, e Expr) []FieldInit {
 		n := r.name(sc, e, want{set: true, kind: TypeSealed})
 		if n == nil {
 			return nil
+		}
+		if !head.Ghost {
+			r.noGhosts(n, "what is not a ghost")
 		}
 		if n.Kind == TypeSealed && len(n.Field.Parts) == len(head.Parts) {
 			return copySealed(head, n)
@@ -232,6 +245,9 @@ func (r *resolver) sealNew(sc scope, head *Field, e *SealExpr) []FieldInit {
 		vs := sc
 		vs.ghost = sc.ghost || part.Ghost
 		if n := r.expr(vs, v, wantType(part.Type, Owner{})); n != nil && r.fits(n, part.Type, Owner{}, v.ExprPos(), name) {
+			if !part.Ghost {
+				r.noGhosts(n, "what is not a ghost")
+			}
 			out = append(out, FieldInit{part, n})
 		}
 	}
@@ -291,6 +307,9 @@ func (r *resolver) choose(sc scope, s *ChooseStmt) *Effect {
 	lo, hi := r.expr(sc, s.Lo, want{}), r.expr(sc, s.Hi, want{})
 	if t == nil || !r.needKind(lo, TypeRange, s.Pos, "a bound") || !r.needKind(hi, TypeRange, s.Pos, "a bound") {
 		return nil
+	}
+	if !t.Field.Ghost {
+		r.noGhostIndex(t)
 	}
 	if t.Kind != TypeRange {
 		r.errs.report(s.Pos, "`choose` draws an integer of a range", "")

@@ -786,11 +786,16 @@ func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
 	return n
 }
 
-// noGhosts reports a ghost that behaviour would depend on.
+// noGhosts reports what behaviour may not depend on: ghosts, lives, and the state of the other end.
 func (r *resolver) noGhosts(n *Node, what string) {
 	for _, x := range flatNodes(n) {
-		if (x.Op == NodeField || x.Op == NodeSegField) && x.Field.Ghost {
+		switch {
+		case (x.Op == NodeField || x.Op == NodeSegField) && x.Field.Ghost:
 			r.errs.report(x.Pos, fmt.Sprintf("%s is a ghost: %s may not read it", x.Field.Name, what), "")
+		case x.Op == NodeLife:
+			r.errs.report(x.Pos, "`life` is a ghost: no rule may read it", "")
+		case (x.Op == NodeField || x.Op == NodeState) && x.Owner == Owner{Flip: true}:
+			r.errs.report(x.Pos, "a rule cannot look into the other end; of the peer it may read parameters only", "")
 		}
 	}
 }

@@ -96,6 +96,9 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.newLayout(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
+	if n := s.keptWatches(); n > 64 {
+		return nil, fmt.Errorf("%d watches in one run, at most 64 are possible", n)
+	}
 	for end := range 2 {
 		c := &compiler{s: s, end: end, env: sc.env(p, end)}
 		c.env.vars = map[*Var]int{}
@@ -111,6 +114,16 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// keptWatches counts the watches that assign a ghost of this run.
+func (s *System) keptWatches() int {
+	n := 0
+	c := &compiler{s: s}
+	for _, w := range s.p.Watches {
+		n += b2i(c.writesKept(w.Body))
+	}
+	return n
 }
 
 // Protocol gives the protocol.

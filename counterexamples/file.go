@@ -1,0 +1,169 @@
+package counterexamples
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// Format is the word by which a trace file is known.
+const Format = "tcpcheck-trace"
+
+// Version is the version of the format that this program writes, and the only one that it reads.
+const Version = 1
+
+// File is a trace file: a story that replays by itself, with the full text of its protocol. docs/trace.md has the
+// format. In version 1 fields that are not listed here are passed over; a file of a later version is refused.
+type File struct {
+	Format   string       `json:"format"`   // "tcpcheck-trace"
+	Version  int          `json:"version"`  // 1
+	Protocol FileProtocol `json:"protocol"` //
+	Scenario FileScenario `json:"scenario"` //
+	Property FileProperty `json:"property"` //
+	Initial  States       `json:"initial"`  // the states at the start
+	Steps    []StepText   `json:"steps"`    // none: the property is decided in the initial state
+
+	name string // for messages: where it was read from
+}
+
+// FileProtocol is the protocol of a trace file.
+type FileProtocol struct {
+	Name    string       `json:"name"`
+	SHA256  string       `json:"sha256"`  // of all texts, see Fingerprint
+	Sources []FileSource `json:"sources"` // base first
+}
+
+// FileSource is one text of a protocol.
+type FileSource struct {
+	Name string `json:"name"` // of the file, without folders
+	Text string `json:"text"`
+}
+
+// FileScenario is the scenario of a trace file; its own text is among the protocol's.
+type FileScenario struct {
+	Name      string   `json:"name"`
+	Overrides []string `json:"overrides,omitempty"` // clauses that were given on the command line
+	Rotation  bool     `json:"rotation"`            // the first initial number of an end is fixed, where all are alike
+}
+
+// FileProperty is what the story is a story of.
+type FileProperty struct {
+	Name    string             `json:"name"`
+	Kind    string             `json:"kind"`    // always, never, reachable, terminal
+	Verdict properties.Verdict `json:"verdict"` // violated; of `reachable` holds, the story being the witness
+	Because string             `json:"because,omitempty"`
+}
+
+// New makes the trace file of a result that has a story. The overrides are the clauses given on the command line, as
+// text. The story is replayed once to describe its steps, so what New makes does replay.
+func New(r *properties.Result, overrides []string) (*File, error) {
+	if r.Steps < 0 {
+		return nil, fmt.Errorf("%s %s in scenario %s: there is no story to keep", r.Name, r.Verdict, r.Scenario.Name)
+	}
+	sys := r.System()
+	f := &File{
+		Format: Format, Version: Version,
+		Protocol: FileProtocol{Name: r.Protocol.Name, SHA256: Fingerprint(r.Protocol)},
+		Scenario: FileScenario{Name: r.Scenario.Name, Overrides: overrides, Rotation: sys.Rotated(0) || sys.Rotated(1)},
+		Property: FileProperty{Name: r.Name, Kind: r.Kind, Verdict: r.Verdict},
+		name:     "trace",
+	}
+	for _, src := range r.Protocol.Sources {
+		f.Protocol.Sources = append(f.Protocol.Sources, FileSource{baseName(src.Name), src.Text})
+	}
+	return f, f.describe(r)
+}
+
+// baseName is the last part of a path, whatever the system that it comes from.
+func baseName(path string) string {
+	return filepath.Base(filepath.ToSlash(path))
+}
+
+// describe fills in the steps, as the protocol in the file does them.
+func (f *File) describe(r *properties.Result) error {
+	run, err := f.open()
+	if err != nil {
+		return err
+	}
+	story := r.Story
+	if r.Property == nil {
+		if story, err = sameStory(run.System, r); err != nil {
+			return err
+		}
+	}
+	if err := run.tell(story); err != nil {
+		return err
+	}
+	first := run.Trace.Initial.Ends
+	f.Initial = States{first[0].State, first[1].State}
+	f.Steps = StepTexts(run.Protocol, run.Trace)
+	f.Property.Because = run.Because
+	return nil
+}
+
+// sameStory finds the story of a fault in a system without ghosts, where the indices of transitions may be others.
+func sameStory(sys *model.System, r *properties.Result) ([]int, error) {
+	t, err := r.Trace()
+	if err != nil {
+		return nil, err
+	}
+	var story []int
+	for i, wanted := range t.Steps {
+		options, err := sys.Steps(story)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(options, func(s model.Step) bool { return sameEvent(s, wanted) })
+		if at < 0 {
+			return nil, fmt.Errorf("step %d of the story of %s: no such step without ghosts", i+1, r.Name)
+		}
+		story = append(story, options[at].Index)
+	}
+	return story, nil
+}
+
+// sameEvent compares two steps by all but ghosts and the place of a fault.
+func sameEvent(a, b model.Step) bool {
+	x, y := stepText(nil, 0, a, a.After), stepText(nil, 0, b, b.After)
+	x.Fault, y.Fault = "", ""
+	what, _, _ := difference(x, y)
+	return what == "" && (a.Fault == "") == (b.Fault == "") && sameFields(a.After, b.After)
+}
+
+func sameFields(a, b model.Snapshot) bool {
+	for end := range 2 {
+		if !slices.Equal(realFields(a.Ends[end].Fields), realFields(b.Ends[end].Fields)) {
+			return false
+		}
+	}
+	return slices.Equal(realFields(a.Shared), realFields(b.Shared))
+}
+
+func realFields(list []model.FieldText) []model.FieldText {
+	return slices.DeleteFunc(slices.Clone(list), func(f model.FieldText) bool { return f.Ghost })
+}
+
+// Fingerprint is the SHA-256 of the texts of a protocol, base first: of each its length in octets in decimal, a line end,
+// and the text. Names do not count.
+func Fingerprint(p *model.Protocol) string {
+	h := sha256.New()
+	for _, src := range p.Sources {
+		fmt.Fprintf(h, "%d\n%s", len(src.Text), src.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Write writes a trace file.
+func Write(w io.Writer, f *File) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(f)
+}

@@ -1,0 +1,194 @@
+package counterexamples
+
+import (
+	"fmt"
+	"slices"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// Replayed is the story of a trace file, run again.
+type Replayed struct {
+	File     *File
+	Protocol *model.Protocol
+	Property *model.Property // nil for properties.WellFormed
+	System   *model.System
+	Trace    *model.Trace
+	Because  string // the last sentence; empty when the story is the witness of a `reachable`
+}
+
+// Ladder draws the story, with its last sentence.
+func (r *Replayed) Ladder(opt LadderOptions) string {
+	opt.Protocol, opt.Because = r.Protocol, r.Because
+	return Ladder(r.Trace, opt)
+}
+
+// Replay runs the story again by the protocol text in the file and compares each step with what the file says of it. It
+// is an error when the text was changed, when a step differs, and when the story does not end in what it is the story of.
+func (f *File) Replay() (*Replayed, error) {
+	run, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	story := make([]int, len(f.Steps))
+	for i, s := range f.Steps {
+		story[i] = s.Index
+	}
+	if err := f.compare(run, story, longestValid(run.System, story)); err != nil {
+		return nil, err
+	}
+	if err := run.tell(story); err != nil {
+		return nil, err
+	}
+	if run.Because != f.Property.Because {
+		return nil, f.errorf("the file says %q, the protocol says %q", f.Property.Because, run.Because)
+	}
+	return run, nil
+}
+
+// Of says whether the file is of this very protocol; the error says what differs.
+func (f *File) Of(p *model.Protocol) error {
+	if Fingerprint(p) == f.Protocol.SHA256 {
+		return nil
+	}
+	if p.Name != f.Protocol.Name && !slices.Contains(model.Aliases(p.Name), f.Protocol.Name) {
+		return f.errorf("this is a trace of %s, not of %s", f.Protocol.Name, p.Name)
+	}
+	return f.errorf("this is a trace of %s as its text was then (sha256 %.12s); now it is another (%.12s)",
+		f.Protocol.Name, f.Protocol.SHA256, Fingerprint(p))
+}
+
+// open makes the system that the story is of.
+func (f *File) open() (*Replayed, error) {
+	p, err := f.protocol()
+	if err != nil {
+		return nil, err
+	}
+	run := &Replayed{File: f, Protocol: p}
+	if f.Property.Name != properties.WellFormed {
+		if run.Property = p.Property(f.Property.Name); run.Property == nil {
+			return nil, f.errorf("protocol %s has no property %q", p.Name, f.Property.Name)
+		}
+	}
+	opt := properties.Options{NoRotation: !f.Scenario.Rotation}
+	for _, text := range f.Scenario.Overrides {
+		c, err := model.ParseClauses(model.NewSource("overrides of "+f.name, text))
+		if err != nil {
+			return nil, err
+		}
+		opt.Clauses = append(opt.Clauses, c...)
+	}
+	run.System, err = properties.Compile(p, run.Property, f.Scenario.Name, opt)
+	if err != nil {
+		return nil, f.errorf("%w", err)
+	}
+	return run, nil
+}
+
+// protocol resolves the protocol text in the file.
+func (f *File) protocol() (*model.Protocol, error) {
+	var sources []*model.Source
+	for _, s := range f.Protocol.Sources {
+		sources = append(sources, model.NewSource(s.Name, s.Text))
+	}
+	p, err := model.LoadSources(sources)
+	if err != nil {
+		return nil, f.errorf("the protocol text in the file: %w", err)
+	}
+	if sum := Fingerprint(p); sum != f.Protocol.SHA256 {
+		return nil, f.errorf("the protocol text was changed: its sha256 is %.12s…, the file says %.12s…", sum, f.Protocol.SHA256)
+	}
+	if p.Name != f.Protocol.Name && !slices.Contains(model.Aliases(p.Name), f.Protocol.Name) {
+		return nil, f.errorf("the file says protocol %s, its text is that of %s", f.Protocol.Name, p.Name)
+	}
+	p.Name = f.Protocol.Name
+	return p, nil
+}
+
+// longestValid gives how many steps of a story there are transitions for.
+func longestValid(sys *model.System, story []int) int {
+	if _, err := sys.Record(story); err == nil {
+		return len(story)
+	}
+	low, high := 0, len(story) // the first low steps are there, the first high steps are not
+	for high-low > 1 {
+		mid := (low + high) / 2
+		if _, err := sys.Record(story[:mid]); err == nil {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// compare looks for the first step of which the file says something else than the protocol does.
+func (f *File) compare(run *Replayed, story []int, valid int) error {
+	t, err := run.System.Record(story[:valid])
+	if err != nil {
+		return f.errorf("%w", err)
+	}
+	if first := (States{t.Initial.Ends[0].State, t.Initial.Ends[1].State}); first != f.Initial {
+		return f.errorf("the file begins in A %s, B %s, the protocol in A %s, B %s", f.Initial.A, f.Initial.B, first.A, first.B)
+	}
+	for i, step := range StepTexts(run.Protocol, t) {
+		if what, said, done := difference(f.Steps[i], step); what != "" {
+			return f.errorf("step %d: the file says %s: %s; the protocol does %s: %s", i+1, what, said, what, done)
+		}
+	}
+	if valid == len(story) {
+		return nil
+	}
+	options, err := run.System.Steps(story[:valid])
+	if err != nil {
+		return f.errorf("%w", err)
+	}
+	return f.errorf("step %d: the file says transition %d, the protocol has %d there, from 0", valid+1, story[valid], len(options))
+}
+
+// tell records the story, and sees to it that it ends as it should.
+func (r *Replayed) tell(story []int) error {
+	f := r.File
+	decides, err := properties.Decides(r.System, r.Property, story)
+	if err != nil {
+		return f.errorf("%w", err)
+	}
+	if !decides {
+		return f.errorf("the story ends after %d steps without deciding %s", len(story), f.Property.Name)
+	}
+	if err := f.rightVerdict(r.Property); err != nil {
+		return err
+	}
+	if r.Trace, err = r.System.Record(story); err != nil {
+		return f.errorf("%w", err)
+	}
+	switch {
+	case r.Property == nil:
+		r.Because = r.Trace.Steps[len(story)-1].Fault
+	case f.Property.Verdict == properties.Violated:
+		r.Because, err = r.System.Sentence(r.Property, story)
+	}
+	if err != nil {
+		return f.errorf("%w", err)
+	}
+	return nil
+}
+
+// rightVerdict sees to it that kind and verdict are those that such a story stands for.
+func (f *File) rightVerdict(q *model.Property) error {
+	kind, verdict := properties.KindName(q), properties.Violated
+	if q != nil && q.Kind == model.Reachable {
+		verdict = properties.Holds
+	}
+	if f.Property.Kind != kind || f.Property.Verdict != verdict {
+		return f.errorf("the file says %s %s, the story shows %s %s", f.Property.Kind, f.Property.Verdict, kind, verdict)
+	}
+	return nil
+}
+
+// String names the story: protocol, property, scenario.
+func (r *Replayed) String() string {
+	return fmt.Sprintf("%s: %s %s in scenario %s, %d steps", r.Protocol.Name, r.File.Property.Name, r.File.Property.Verdict,
+		r.File.Scenario.Name, len(r.File.Steps))
+}
