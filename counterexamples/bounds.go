@@ -124,7 +124,13 @@ func drawText(d model.Draw) string {
 }
 
 func timerText(name string, t model.TimerBound) string {
-	when := map[bool]string{t.Prompt: " prompt", t.Late: " not prompt"}[true]
+	when := ""
+	switch {
+	case t.Prompt:
+		when = " prompt"
+	case t.Late:
+		when = " not prompt"
+	}
 	switch {
 	case t.Off:
 		return name + " off"

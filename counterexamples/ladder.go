@@ -37,7 +37,7 @@ type group struct {
 	number string
 	rows   []row
 	rules  []string
-	notes  []string // whole lines below
+	notes  [][]string // lines below, in pieces that are not broken
 }
 
 // row is one line of a step.
@@ -249,14 +249,14 @@ func outcome(s *model.Step) []row {
 }
 
 // notes are the lines below a step: a fault that the last sentence does not tell, and the fields that changed.
-func (l *ladder) notes(i int) []string {
-	var out []string
+func (l *ladder) notes(i int) [][]string {
+	var out [][]string
 	s, before := l.trace.Steps[i], l.trace.Initial
 	if i > 0 {
 		before = l.trace.Steps[i-1].After
 	}
 	if s.Fault != "" && s.Fault != l.opt.Because {
-		out = append(out, "fault: "+s.Fault)
+		out = append(out, strings.Fields("fault: "+s.Fault))
 	}
 	if !l.opt.Verbose {
 		return out
@@ -267,8 +267,8 @@ func (l *ladder) notes(i int) []string {
 	}
 	for _, owner := range []string{"A", "B", ""} {
 		if list := byOwner[owner]; len(list) > 0 {
-			label := map[string]string{"": "shared"}[owner]
-			out = append(out, label+owner+": "+strings.Join(list, ", "))
+			label := map[string]string{"": "shared"}[owner] + owner + ":"
+			out = append(out, append([]string{label}, listed(list, ",")...))
 		}
 	}
 	return out

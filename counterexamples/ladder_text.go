@@ -65,7 +65,7 @@ func (l *ladder) writeGroup(b *strings.Builder, c columns, g group) {
 		l.write(b, c, number, r, rule)
 	}
 	for _, note := range g.notes {
-		for i, line := range wrap(note, lineWidth-c.number-6) {
+		for i, line := range wrapPieces(note, lineWidth-c.number-6) {
 			indent := strings.Repeat(" ", c.number+4)
 			if i > 0 {
 				indent += "  "

@@ -79,7 +79,10 @@ func Read(r io.Reader, name string) (*File, error) {
 	if err := decode(data, f, name); err != nil {
 		return nil, err
 	}
-	return f, f.complete()
+	if err := f.complete(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // looksLikeText refuses what cannot be JSON, in words that say what it is.
@@ -112,9 +115,21 @@ func decode(data []byte, into any, name string) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s: %w", place(data, int(syntax.Offset)-1, name), err)
 	case errors.As(err, &kind):
-		return fmt.Errorf("%s: found a %s for %q, expected %s", place(data, int(kind.Offset)-1, name), kind.Value, kind.Field, kindWord(kind))
+		return fmt.Errorf("%s: found %s, expected %s", place(data, int(kind.Offset)-1, name), foundWord(kind), kindWord(kind))
 	}
 	return fmt.Errorf("%s: %w", name, err)
+}
+
+// foundWord names the value that was found, and where.
+func foundWord(e *json.UnmarshalTypeError) string {
+	word := map[string]string{"array": "a list", "object": "an object", "bool": "true or false", "string": "a string"}[e.Value]
+	if word == "" {
+		word = e.Value
+	}
+	if e.Field == "" {
+		return word
+	}
+	return fmt.Sprintf("%s for %q", word, e.Field)
 }
 
 // kindWord names the kind of value that a field takes.

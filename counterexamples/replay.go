@@ -144,7 +144,7 @@ func (f *File) compare(run *Replayed, story []int, valid int) error {
 	if err != nil {
 		return f.errorf("%w", err)
 	}
-	return f.errorf("step %d: the file says transition %d, the protocol has %d there, from 0", valid+1, story[valid], len(options))
+	return f.errorf("step %d: the file says transition %d, the protocol has 0 to %d there", valid+1, story[valid], len(options)-1)
 }
 
 // tell records the story, and sees to it that it ends as it should.

@@ -115,6 +115,7 @@ func TestOrderOfRules(t *testing.T) {
 		{"in the state that it left", "rule a in IDLE on SYN { -> BUSY  continue }\nrule b in IDLE on SYN { x := 1 }\nrule c in BUSY on SYN { x := 2 }", "SYN", "", "a c: BUSY x=2"},
 		{"there and back", "rule a in IDLE on SYN { -> BUSY  continue }\nrule b in BUSY on SYN { -> IDLE  continue }\nrule c in BUSY on SYN { x := 1 }\nrule d in IDLE on SYN { x := 2 }", "SYN", "", "a b d: IDLE x=2"},
 		{"with the fields that it left", "rule a in IDLE on SYN { x := 5  continue }\nrule b in IDLE on SYN when x = 0 { x := 1 }\nrule c in IDLE on SYN when x = 5 { x := 2 }", "SYN", "", "a c: IDLE x=2"},
+		{"not to itself, in another state", "rule a in any on SYN { x := x + 1  if x = 1 { -> BUSY } continue }\nrule b in BUSY on SYN { -> DONE }", "SYN", "", "a b: DONE x=1"},
 		{"continue in a branch", "rule a in IDLE on SYN { if seg.n = 1 { continue } x := 1 }\nrule b in IDLE on SYN { x := x + 4 }", "SYN n 1", "", "a b: IDLE x=5"},
 		{"the other branch", "rule a in IDLE on SYN { if seg.n = 1 { continue } x := 1 }\nrule b in IDLE on SYN { x := x + 4 }", "SYN n 2", "", "a: IDLE x=1"},
 		{"taken once is taken", "rule a in IDLE on SYN { continue }", "SYN", "", "a: IDLE"},

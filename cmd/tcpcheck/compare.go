@@ -58,12 +58,17 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 		a.status = properties.ExitStatus(c.Results())
 	}
 	if a.json {
-		doc, err := counterexamples.NewComparisonDocument(c)
+		doc, err := counterexamples.NewCompareDocument(c)
 		if err != nil {
 			return err
 		}
 		return a.printJSON(doc)
 	}
-	fmt.Fprint(a.out, counterexamples.ComparisonTable(c, v.table(a)))
-	return a.printStories(c.Results(), v)
+	style := v.style(a)
+	fmt.Fprintf(a.out, "%s\n%s\n%s", counterexamples.CompareTable(c, style), counterexamples.SizesTable(c, style), counterexamples.Scope(c.Results(), style))
+	if err := a.printStories(c.Results(), v); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\n%s", counterexamples.Summary(c.Results()))
+	return nil
 }

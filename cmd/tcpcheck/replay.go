@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/model"
 )
 
 func (a *app) replayCommand() *cobra.Command {
@@ -37,17 +38,21 @@ func (a *app) replay(name, protocol string, v *viewFlags) error {
 		return err
 	}
 	if protocol != "" {
-		if err := f.CheckProtocol(protocol); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		p, err := model.Load(protocol)
+		if err != nil {
+			return err
+		}
+		if err := f.Of(p); err != nil {
+			return err
 		}
 	}
 	r, err := f.Replay()
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	if a.json {
 		return a.printJSON(r.Document())
 	}
-	fmt.Fprint(a.out, r.Text(v.ladder(a)))
+	fmt.Fprintf(a.out, "%s\n%s", r, r.Ladder(counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose}))
 	return nil
 }

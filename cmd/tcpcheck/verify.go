@@ -2,7 +2,7 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -60,19 +60,18 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 		return err
 	}
 	if a.json {
-		doc, err := counterexamples.NewDocument(all)
+		doc, err := counterexamples.NewVerifyDocument(strings.Join(names, ", "), all)
 		if err != nil {
 			return err
 		}
 		return a.printJSON(doc)
 	}
-	return a.printResults(all, v)
-}
-
-// printResults prints the table of verdicts, then the ladder of each violation.
-func (a *app) printResults(all []*properties.Result, v *viewFlags) error {
-	fmt.Fprint(a.out, counterexamples.VerdictTable(all, v.table(a)))
-	return a.printStories(all, v)
+	fmt.Fprint(a.out, counterexamples.VerdictTable(all, v.style(a)))
+	if err := a.printStories(all, v); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\n%s", counterexamples.Summary(all))
+	return nil
 }
 
 // printStories prints the ladder of each violation.
@@ -81,11 +80,12 @@ func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
 		if r.Verdict != properties.Violated || r.Steps < 0 {
 			continue
 		}
-		text, err := counterexamples.Story(r, v.ladder(a))
+		trace, err := r.Trace()
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "\n%s", text)
+		fmt.Fprintf(a.out, "\n%s: %s is violated in scenario %s, %s\n", r.Protocol.Name, r.Name, r.Scenario.Name, plural(r.Steps, "step"))
+		fmt.Fprint(a.out, counterexamples.Ladder(trace, v.ladder(a, r)))
 	}
 	return nil
 }
@@ -104,15 +104,7 @@ func (a *app) writeTrace(name string, all []*properties.Result, overrides []stri
 	if err != nil {
 		return err
 	}
-	out, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := counterexamples.Write(out, file); err != nil {
-		out.Close()
-		return err
-	}
-	return out.Close()
+	return counterexamples.WriteFile(name, file)
 }
 
 func firstStory(all []*properties.Result) *properties.Result {

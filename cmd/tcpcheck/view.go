@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/properties"
 )
 
 // viewFlags say how results are shown.
@@ -18,10 +19,10 @@ func (v *viewFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVarP(&v.verbose, "verbose", "v", false, "in stories, the fields that each step changes")
 }
 
-func (v *viewFlags) ladder(a *app) counterexamples.LadderOptions {
-	return counterexamples.LadderOptions{ASCII: v.ascii, Color: a.coloured(), Verbose: v.verbose}
+func (v *viewFlags) style(a *app) counterexamples.Style {
+	return counterexamples.Style{Unicode: !v.ascii, Color: a.coloured()}
 }
 
-func (v *viewFlags) table(a *app) counterexamples.TableOptions {
-	return counterexamples.TableOptions{ASCII: v.ascii, Color: a.coloured()}
+func (v *viewFlags) ladder(a *app, r *properties.Result) counterexamples.LadderOptions {
+	return counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose, Protocol: r.Protocol, Because: r.Because}
 }
