@@ -6,9 +6,9 @@ import (
 	"tcpcheck/properties"
 )
 
-// VerifyDocument is what `verify --json` prints of one protocol. docs/json.md describes it.
+// VerifyDocument is what `verify --json` prints. docs/json.md describes it.
 type VerifyDocument struct {
-	Protocol    string             `json:"protocol"`
+	Protocol    string             `json:"protocol"`    // several are joined by ", "
 	Scenario    string             `json:"scenario"`    // several are joined by ", "
 	States      int                `json:"states"`      // of all properties together
 	Transitions int                `json:"transitions"` // of all properties together
@@ -21,6 +21,7 @@ type VerifyDocument struct {
 
 // PropertyDocument is one property in one scenario.
 type PropertyDocument struct {
+	Protocol    string             `json:"protocol"`
 	Name        string             `json:"name"`
 	Title       string             `json:"title,omitempty"`
 	Kind        string             `json:"kind"`
@@ -84,7 +85,7 @@ type ReplayDocument struct {
 	Trace     []StepText         `json:"trace"`
 }
 
-// NewVerifyDocument describes the results of one protocol.
+// NewVerifyDocument describes the results of the protocol (or protocols, their names joined).
 func NewVerifyDocument(protocol string, results []*properties.Result) (*VerifyDocument, error) {
 	d := &VerifyDocument{
 		Protocol: protocol, Scenario: strings.Join(scenarioNames(results), ", "), PeakBytes: peakBytes(results),
@@ -96,6 +97,9 @@ func NewVerifyDocument(protocol string, results []*properties.Result) (*VerifyDo
 			return nil, err
 		}
 		d.Properties = append(d.Properties, *q)
+		if r.Property == nil { // found in another one's search
+			continue
+		}
 		d.States, d.Transitions, d.Seconds = d.States+r.States, d.Transitions+r.Transitions, d.Seconds+r.Seconds
 		d.Depth = max(d.Depth, r.Depth)
 	}
@@ -105,7 +109,7 @@ func NewVerifyDocument(protocol string, results []*properties.Result) (*VerifyDo
 // NewPropertyDocument describes one result; its story is recorded for that.
 func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 	d := &PropertyDocument{
-		Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
+		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth,
 		Why: r.Why, Because: r.Because, Notes: append([]string{}, r.Note...),

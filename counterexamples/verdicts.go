@@ -17,18 +17,19 @@ import (
 func VerdictTable(results []*properties.Result, style Style) string {
 	t := newTable(style)
 	t.AppendHeader(table.Row{"property", "scenario", "verdict", "steps", "states", "transitions", "depth"})
+	several := severalProtocols(results)
 	for _, r := range results {
 		steps := ""
 		if r.Steps >= 0 {
 			steps = fmt.Sprint(r.Steps)
 		}
-		t.AppendRow(table.Row{r.Name, r.Scenario.Name, style.verdict(r.Verdict), steps, r.States, r.Transitions, r.Depth})
+		t.AppendRow(table.Row{resultName(r, several), r.Scenario.Name, style.verdict(r.Verdict), steps, r.States, r.Transitions, r.Depth})
 	}
 	t.SetColumnConfigs(rightAligned(4, 5, 6, 7))
 	var b strings.Builder
 	writeTable(&b, t)
 	writeReasons(&b, results)
-	b.WriteString(Scope(results, style))
+	b.WriteString("\n" + Scope(results, style))
 	return b.String()
 }
 
@@ -92,14 +93,17 @@ func resultName(r *properties.Result, several bool) string {
 // verdict for.
 func Scope(results []*properties.Result, style Style) string {
 	var b strings.Builder
-	for _, name := range scenarioNames(results) {
+	for i, name := range scenarioNames(results) {
 		var same []*properties.Result
 		for _, r := range results {
 			if r.Scenario.Name == name {
 				same = append(same, r)
 			}
 		}
-		b.WriteString("\n" + style.paint("scenario "+name, boldColor))
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(style.paint("scenario "+name, boldColor))
 		if title := same[0].Scenario.Title; title != "" {
 			b.WriteString(": " + title)
 		}
@@ -173,6 +177,9 @@ func Summary(results []*properties.Result) string {
 	states, transitions, seconds := 0, 0, 0.0
 	for _, r := range results {
 		counts[r.Verdict]++
+		if r.Property == nil { // found in another one's search
+			continue
+		}
 		states, transitions, seconds = states+r.States, transitions+r.Transitions, seconds+r.Seconds
 	}
 	var parts []string

@@ -56,6 +56,9 @@ func (c *compiler) compileEnd() {
 	for i := range s.p.Timers {
 		s.timerTriggers[c.end] = append(s.timerTriggers[c.end], c.triggersOf(WatchTimer, i))
 	}
+	for state := range s.p.States {
+		s.enterTriggers[c.end] = append(s.enterTriggers[c.end], c.entering(state))
+	}
 	s.crashTriggers[c.end] = c.triggersOf(WatchCrash, 0)
 	c.drawing()
 	c.clearing()
@@ -186,6 +189,11 @@ func (c *compiler) triggers(matches func(Trigger) bool) uint64 {
 
 func (c *compiler) triggersOf(kind TriggerKind, name int) uint64 {
 	return c.triggers(func(t Trigger) bool { return t.Kind == kind && t.Name == name })
+}
+
+// entering gives the bits of the watches that wait for a state.
+func (c *compiler) entering(state int) uint64 {
+	return c.triggers(func(t Trigger) bool { return t.Kind == WatchEnter && t.States>>state&1 == 1 })
 }
 
 func (c *compiler) compileWatches() {

@@ -131,7 +131,7 @@ func (c *compiler) goTo(state int) act {
 	l := c.s.layout.ends[c.end].state
 	keep, set, bit := ^(l.mask << l.shift), uint64(state)<<l.shift, uint64(1)<<state
 	home := state == 0
-	trig := c.triggers(func(t Trigger) bool { return t.Kind == WatchEnter && t.States&bit != 0 })
+	trig := c.entering(state)
 	return func(m *machine) {
 		old := m.w[l.word]
 		m.w[l.word] = old&keep | set

@@ -232,7 +232,7 @@ func (m *machine) crash(ev event) {
 	e := &m.s.layout.ends[ev.end]
 	m.clear(ev.end)
 	e.state.set(&m.w, m.s.p.Down())
-	m.entered |= 1 << m.s.p.Down()
+	m.enter(ev.end, m.s.p.Down())
 	m.crashed = true
 	if e.forgot.mask != 0 {
 		e.forgot.set(&m.w, 1)
@@ -249,9 +249,17 @@ func (m *machine) crash(ev event) {
 func (m *machine) restart(ev event) {
 	m.advance(ev)
 	m.s.layout.ends[ev.end].state.set(&m.w, 0)
+	m.enter(ev.end, 0)
+	m.watch(ev.end)
 	if r := m.first(ev.end, m.s.restart[ev.end]); r >= 0 {
 		m.run(ev.end, r)
 	}
+}
+
+// enter notes that the end has entered a state other than by a rule.
+func (m *machine) enter(end, state int) {
+	m.entered |= 1 << state
+	m.trig |= m.s.enterTriggers[end][state]
 }
 
 // arrivals lets each distinct segment arrive; with StepDuplicate, or on the soup, a copy stays.
@@ -324,7 +332,7 @@ func (m *machine) losses() {
 		return
 	}
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
-		if s.sc.Network.Kind == Fifo || !m.sameAsBefore(m.net, i) {
+		if !m.sameAsBefore(m.net, i) {
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
 		}
 	}
@@ -465,6 +473,7 @@ func (s *System) plant(m *machine) error {
 	}
 	m.out = append(m.out[:0], m.next...)
 	m.noteNumbers()
+	s.startTimers(m)
 	m.encode()
 	s.initial = append([]uint64{}, m.w[:s.layout.words]...)
 	return nil
@@ -516,6 +525,16 @@ func (s *System) startEnds(m *machine) {
 			}
 		}
 		s.useStart(m, end, st)
+	}
+}
+
+// startTimers begins the lifetimes of an end that starts in a state in which such a timer runs.
+func (s *System) startTimers(m *machine) {
+	for _, k := range s.marks {
+		if s.sc.Start[k.end] != nil && len(s.timers[k.end][m.state(k.end)][k.timer]) > 0 {
+			s.layout.ends[k.end].timer[k.timer].set(&m.w, 1)
+			m.beginLifetime(k.end, k.timer)
+		}
 	}
 }
 

@@ -256,7 +256,7 @@ func (w twin) without() []twin {
 			q = w.toA
 		}
 		for i := range q {
-			if w.kind == "fifo" || i == 0 || q[i] != q[i-1] {
+			if i == 0 || q[i] != q[i-1] {
 				out = append(out, w.remove(side, i))
 			}
 		}

@@ -63,6 +63,7 @@ type System struct {
 	callTriggers  [2][]uint64
 	timerTriggers [2][]uint64
 	crashTriggers [2]uint64
+	enterTriggers [2][]uint64 // by state
 
 	mu       sync.Mutex
 	machines []*machine
