@@ -114,7 +114,7 @@ func drawText(d model.Draw) string {
 	case model.ISNConstant:
 		return strings.TrimSpace("constant " + numbers)
 	case model.ISNClock:
-		return "clock"
+		return strings.TrimSpace("clock " + numbers)
 	case model.ISNRemembered:
 		return "remembered"
 	case model.ISNAny:
@@ -142,10 +142,10 @@ func timerText(name string, t model.TimerBound) string {
 
 func paramText(q *model.Param, v int) string {
 	switch {
-	case v == 0:
+	case v == 0 && q.Default() == 0:
 		return ""
 	case q.Type.Kind == model.TypeBool:
-		return "true"
+		return fmt.Sprint(v == 1)
 	case len(q.Type.Enum) > v:
 		return q.Type.Enum[v]
 	}

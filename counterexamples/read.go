@@ -15,7 +15,7 @@ import (
 // maxFile is the largest trace file that is read, in bytes, and maxSteps the longest story.
 const (
 	maxFile  = 16 << 20
-	maxSteps = 100_000
+	maxSteps = 10_000
 )
 
 // ReadFile reads a trace file by its path.

@@ -12,8 +12,7 @@ import (
 	"tcpcheck/properties"
 )
 
-// VerdictTable writes results as a table, and below it what the verdicts are verdicts for. It has no times: the same
-// check gives the same text.
+// VerdictTable writes results as a table. It has no times: the same check gives the same text.
 func VerdictTable(results []*properties.Result, style Style) string {
 	t := newTable(style)
 	t.AppendHeader(table.Row{"property", "scenario", "verdict", "steps", "states", "transitions", "depth"})
@@ -29,7 +28,6 @@ func VerdictTable(results []*properties.Result, style Style) string {
 	var b strings.Builder
 	writeTable(&b, t)
 	writeReasons(&b, results)
-	b.WriteString("\n" + Scope(results, style))
 	return b.String()
 }
 

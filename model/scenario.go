@@ -20,7 +20,6 @@ type Scenario struct {
 	Crashes  [2]int
 	Planted  []Planted
 	Start    [2]*Start
-	Clauses  []string // as written, for the output
 }
 
 // Call is one call of an application. Call is an index into Protocol.Calls, or CallCrash, CallRestart.
@@ -143,7 +142,7 @@ func (b *scenarioBuilder) defaults() {
 		b.s.ISN[end] = Draw{isn.Policy, isn.Base}
 		b.s.Params[end] = make([]int, len(b.p.Params))
 		for _, q := range b.p.Params {
-			b.s.Params[end][q.index] = b.initialParam(q)
+			b.s.Params[end][q.index] = q.Default()
 		}
 		b.s.Timers[end] = make([]TimerBound, len(b.p.Timers))
 		for i := range b.s.Timers[end] {
@@ -152,7 +151,8 @@ func (b *scenarioBuilder) defaults() {
 	}
 }
 
-func (b *scenarioBuilder) initialParam(q *Param) int {
+// Default gives the raw value that the parameter has in a scenario that does not set it.
+func (q *Param) Default() int {
 	env := constEnv{}
 	if q.Init != nil {
 		if v, ok := env.eval(q.Init); ok {

@@ -35,18 +35,11 @@ func (a adapter) NewExpander() explorer.Expander { return a.System.NewExpander()
 
 // Check checks one property in one scenario. An error is one of the input, never a verdict.
 func Check(ctx context.Context, p *model.Protocol, q *model.Property, scenario string, opt Options) (*Result, error) {
-	sc, err := p.Instantiate(scenario, opt.Clauses...)
+	sys, err := Compile(p, q, scenario, opt)
 	if err != nil {
 		return nil, err
 	}
-	if err := needsLifetimes(q, sc); err != nil {
-		return nil, err
-	}
-	sys, err := model.Compile(p, sc, model.Options{Claims: plan(q), NoRotation: opt.NoRotation})
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: kindName(q.Kind), Scenario: sc, Steps: -1, Expected: q.MayVacuous, system: sys}
+	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, system: sys}
 	return r, r.explore(ctx, opt)
 }
 

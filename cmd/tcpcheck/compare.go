@@ -65,10 +65,6 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 		return a.printJSON(doc)
 	}
 	style := v.style(a)
-	fmt.Fprintf(a.out, "%s\n%s\n%s", counterexamples.CompareTable(c, style), counterexamples.SizesTable(c, style), counterexamples.Scope(c.Results(), style))
-	if err := a.printStories(c.Results(), v); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "\n%s", counterexamples.Summary(c.Results()))
-	return nil
+	fmt.Fprintf(a.out, "%s\n%s", counterexamples.CompareTable(c, style), counterexamples.SizesTable(c, style))
+	return a.printStories(c.Results(), v)
 }

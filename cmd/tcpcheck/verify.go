@@ -67,14 +67,10 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 		return a.printJSON(doc)
 	}
 	fmt.Fprint(a.out, counterexamples.VerdictTable(all, v.style(a)))
-	if err := a.printStories(all, v); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "\n%s", counterexamples.Summary(all))
-	return nil
+	return a.printStories(all, v)
 }
 
-// printStories prints the ladder of each violation.
+// printStories prints the ladder of each violation, then what the verdicts are verdicts for.
 func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
 	for _, r := range all {
 		if r.Verdict != properties.Violated || r.Steps < 0 {
@@ -87,6 +83,7 @@ func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
 		fmt.Fprintf(a.out, "\n%s: %s is violated in scenario %s, %s\n", r.Protocol.Name, r.Name, r.Scenario.Name, plural(r.Steps, "step"))
 		fmt.Fprint(a.out, counterexamples.Ladder(trace, v.ladder(a, r)))
 	}
+	fmt.Fprintf(a.out, "\n%s\n%s", counterexamples.Scope(all, v.style(a)), counterexamples.Summary(all))
 	return nil
 }
 

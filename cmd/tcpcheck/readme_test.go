@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// timing is what may differ between two runs.
+var timing = regexp.MustCompile(`in \d+\.\d+ s`)
+
+// TestReadme runs each command that the README shows after `$ tcpcheck` and holds its output against the README's.
+// A line `…` in the README stands for any lines.
+func TestReadme(t *testing.T) {
+	data, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	shown := 0
+	for _, block := range regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(string(data), -1) {
+		command, want, _ := strings.Cut(block[1], "\n")
+		args, ok := strings.CutPrefix(command, "$ tcpcheck ")
+		if !ok {
+			continue
+		}
+		shown++
+		var out bytes.Buffer
+		app := &app{out: &out, err: &out}
+		root := app.root()
+		root.SetArgs(strings.Fields(args))
+		require.NoError(t, root.ExecuteContext(context.Background()))
+		var pattern strings.Builder
+		for i, part := range strings.Split(timing.ReplaceAllString(want, "in TIME"), "…\n") {
+			if i > 0 {
+				pattern.WriteString("(?s:.*?)")
+			}
+			pattern.WriteString(regexp.QuoteMeta(part))
+		}
+		require.Regexp(t, "^"+pattern.String()+"$", timing.ReplaceAllString(out.String(), "in TIME"), command)
+	}
+	require.GreaterOrEqual(t, shown, 1, "the README shows no run")
+}
