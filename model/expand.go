@@ -68,8 +68,9 @@ func (m *machine) attempt(ev event, act func(*machine, event)) {
 // copyNetwork begins the new network with the segments of the source.
 func (m *machine) copyNetwork() {
 	m.next = m.next[:len(m.net)]
-	for i, v := range m.net {
-		m.next[i] = v
+	next := m.next
+	for i := range next {
+		next[i] = m.net[i]
 	}
 }
 

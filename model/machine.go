@@ -136,11 +136,11 @@ func (m *machine) begin() {
 	m.tape.at = 0
 }
 
-// restore copies the source; a loop, because states are short.
+// restore copies the source; word by word, because states are short.
 func (m *machine) restore() {
 	w := m.w[:len(m.src)]
-	for i, v := range m.src {
-		w[i] = v
+	for i := range w {
+		w[i] = m.src[i]
 	}
 }
 
