@@ -95,6 +95,9 @@ func (m *machine) finish() {
 		}
 		return
 	}
+	for _, rule := range m.fired {
+		m.covered[rule] = true
+	}
 	m.emit()
 }
 
@@ -103,10 +106,12 @@ func (m *machine) emit() {
 	if m.fault != nil {
 		m.succ = append(m.succ, m.src[:s.layout.words]...)
 		m.marks = append(m.marks, 1<<BitFault)
+		m.own |= 1 << BitCut // nobody knows where the step leads: the state is not terminal
 	} else {
 		m.encode()
 		m.succ = append(m.succ, m.w[:s.layout.words]...)
 		m.marks = append(m.marks, m.evaluate(s.checks))
+		m.fault = nil // of a claim, not of the step
 	}
 	if m.hook != nil {
 		m.hook(m.ev)
@@ -146,13 +151,18 @@ func (m *machine) noteNumbers() {
 // numbersOf gives the numbers of the end's space that a segment carries, a bit each.
 func (s *System) numbersOf(one []uint64, end int) uint64 {
 	seg := &s.layout.seg
-	sender := 2 - seg.dst.in(one)
 	var set uint64
-	for _, f := range s.p.SegFields {
-		if f.Type.Kind != TypeNumber || f.Ghost || (sender == end) == f.Type.Peer {
+	for _, f := range s.segNumbers {
+		owner := 2 - seg.dst.in(one) // a plain number is the sender's, a sealed one the sealer's
+		if f.sealed {
+			if owner = f.sealer.in(one) - 1; owner < 0 {
+				continue
+			}
+		}
+		if (owner == end) == f.peer {
 			continue
 		}
-		if v := seg.fields[f].in(one); v != s.sc.Modulus {
+		if v := f.at.in(one); v != s.sc.Modulus {
 			set |= 1 << v
 		}
 	}
@@ -207,7 +217,11 @@ func (m *machine) callStep(end int) {
 		}
 	default:
 		m.restore()
-		if r := m.first(end, s.calls[end][state][call]); r >= 0 {
+		m.fault = nil
+		r := m.first(end, s.calls[end][state][call])
+		if m.fault != nil {
+			m.faulty(ev)
+		} else if r >= 0 {
 			ev.rule = r
 			m.attempt(ev, (*machine).call)
 		}
@@ -349,11 +363,16 @@ func (m *machine) timerSteps() {
 	for end := range 2 {
 		e := &s.layout.ends[end]
 		for t, list := range s.timers[end][e.state.in(m.src)] {
-			if len(list) == 0 || s.lifetimes[end][t] > 0 && e.timer[t].in(m.src) == 0 {
+			if len(list) == 0 {
 				continue
 			}
 			m.restore()
+			m.fault = nil
 			r := m.first(end, list)
+			if m.fault != nil {
+				m.faulty(event{kind: StepTimer, end: end, arg: t})
+				continue
+			}
 			if r < 0 || m.tooEarly(end, t, r) {
 				continue
 			}
@@ -365,6 +384,12 @@ func (m *machine) timerSteps() {
 			m.attempt(event{StepTimer, end, t, r}, (*machine).fire)
 		}
 	}
+}
+
+// faulty makes a transition of a guard that cannot be decided.
+func (m *machine) faulty(ev event) {
+	f := m.fault
+	m.attempt(ev, func(m *machine, _ event) { m.fail(f) })
 }
 
 func (m *machine) fire(ev event) {
@@ -496,7 +521,7 @@ func (s *System) plantOne(m *machine, pl Planted) error {
 		}
 	}
 	m.add(one)
-	if m.limit {
+	if m.limit || len(m.lost) > 0 {
 		return Errors{{Pos: pl.Pos, Msg: "the network has no room for this segment; raise its capacity"}}
 	}
 	return nil
@@ -518,10 +543,15 @@ func (s *System) startEnds(m *machine) {
 				continue
 			}
 			at := 0
+			inside := true
 			for i, ix := range sf.Index {
-				at = at*a.dims[i] + ix
+				if sf.Field.Type.Index[i].Kind == TypeLife {
+					ix++ // lives are 1 more inside
+				}
+				k, in := a.place(i, ix)
+				at, inside = at*a.dims[i]+k, inside && in
 			}
-			if at >= 0 && at < len(a.elems) {
+			if inside {
 				a.elems[at].set(&m.w, sf.Value)
 			}
 		}

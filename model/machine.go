@@ -83,18 +83,18 @@ type event struct {
 // tape replays the choices of a step, so that each combination becomes a transition.
 type tape struct {
 	at    int
-	value [32]int
-	size  [32]int
+	value []int
+	size  []int
 	n     int
 }
 
 // choose gives the current choice among n; a further one is opened at 0.
 func (t *tape) choose(n int) int {
-	if n <= 1 || t.at == len(t.value) {
+	if n <= 1 {
 		return 0
 	}
 	if t.at == t.n {
-		t.value[t.n], t.size[t.n] = 0, n
+		t.value, t.size = append(t.value[:t.n], 0), append(t.size[:t.n], n)
 		t.n++
 	}
 	t.at++
@@ -157,7 +157,6 @@ func (m *machine) state(end int) int { return m.s.layout.ends[end].state.get(&m.
 // run lets a rule act, then the watches that it triggered.
 func (m *machine) run(end int, rule int32) {
 	m.fired = append(m.fired, rule)
-	m.covered[rule] = true
 	m.cont = false
 	m.s.rules[end][rule].body(m)
 	if m.trig != 0 {

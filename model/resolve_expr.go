@@ -773,6 +773,10 @@ func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
 		if !r.needKind(lo, TypeRange, e.Domain.Pos, "a bound") || !r.needKind(hi, TypeRange, e.Domain.Pos, "a bound") {
 			return nil
 		}
+		if !isConstant(lo) || !isConstant(hi) {
+			r.errs.report(e.Domain.Pos, "the bounds of a quantifier are constant in a scenario; the state may stand in its body: `some i in 0..3: i <= n and …`", "")
+			return nil
+		}
 		n.Args = []*Node{nil, lo, hi}
 	}
 	body := r.expr(sc.with(v), e.Body, want{set: true, kind: TypeBool})
@@ -784,6 +788,18 @@ func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
 	}
 	n.Args[0] = body
 	return n
+}
+
+// isConstant says whether an expression is constant once a scenario is chosen.
+func isConstant(n *Node) bool {
+	for _, x := range flatNodes(n) {
+		switch x.Op {
+		case NodeConst, NodeParam, NodeAsked, NodeVar, NodeAdd, NodeSub, NodeCond, NodeEq, NodeNe, NodeLt, NodeLe, NodeNot, NodeAnd, NodeOr, NodeImplies, NodeChain:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // noGhosts reports what behaviour may not depend on: ghosts, lives, and the state of the other end.

@@ -60,6 +60,8 @@ type System struct {
 	blank   []uint64 // a segment with every field as at the start
 	faults  []*Fault
 
+	segNumbers []segNumber // the numbers that a segment carries
+
 	callTriggers  [2][]uint64
 	timerTriggers [2][]uint64
 	crashTriggers [2]uint64
@@ -67,6 +69,30 @@ type System struct {
 
 	mu       sync.Mutex
 	machines []*machine
+}
+
+// segNumber is a number in a segment, plain or part of a sealed value.
+type segNumber struct {
+	at, sealer   loc
+	peer, sealed bool
+}
+
+// findNumbers lists the numbers of a segment.
+func (s *System) findNumbers() {
+	at := s.layout.seg.fields
+	head := map[*Field]*Field{}
+	for _, f := range s.p.SegFields {
+		for _, part := range f.Parts {
+			head[part] = f
+		}
+	}
+	for _, f := range s.p.SegFields {
+		if f.Type.Kind != TypeNumber || f.Ghost {
+			continue
+		}
+		h := head[f]
+		s.segNumbers = append(s.segNumbers, segNumber{at: at[f], sealer: at[h], peer: f.Type.Peer, sealed: h != nil})
+	}
 }
 
 // promptRef is a prompt timer of an end.
@@ -97,6 +123,7 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.newLayout(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
+	s.findNumbers()
 	if n := s.keptWatches(); n > 64 {
 		return nil, fmt.Errorf("%d watches in one run, at most 64 are possible", n)
 	}
@@ -167,6 +194,9 @@ func (s *System) keepGhosts() {
 		for _, w := range s.p.Watches {
 			if s.keepWrites(w.Body, visit) {
 				visit(w.When)
+				if w.Trigger.Kind == WatchAssign {
+					add(w.Trigger.Field)
+				}
 			}
 		}
 		for _, r := range s.p.Rules {

@@ -53,6 +53,9 @@ func needsLifetimes(q *model.Property, sc *model.Scenario) error {
 	if q.NeedsLifetimes && sc.Network.Kind == model.Soup {
 		return fmt.Errorf("property %s needs packet lifetimes, which a soup does not have (a segment may arrive for ever): take a bag or a fifo, for instance `--network 'bag capacity 4 duplicates 1'`", q.Name)
 	}
+	if q.Kind == model.Terminal && sc.Network.Kind == model.Soup {
+		return fmt.Errorf("property %s asks where a run ends, which a soup cannot tell (what it holds may still arrive, so that no loss is final): take a bag, for instance `--network 'bag capacity 4 loses unlimited'`", q.Name)
+	}
 	return nil
 }
 

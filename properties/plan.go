@@ -52,6 +52,9 @@ func premise(n *model.Node) *model.Node {
 // constant says whether a claim is true (or false) whatever its atoms are: it then says nothing about
 // the protocol. Atoms are compared by their text; a claim with many of them is not decided.
 func constant(n *model.Node) (value, is bool) {
+	for n.Op == model.NodeEach || n.Op == model.NodeSome {
+		n = n.Args[0]
+	}
 	atoms := map[string]int{}
 	collectAtoms(n, atoms)
 	if len(atoms) > 12 {
@@ -68,11 +71,9 @@ func constant(n *model.Node) (value, is bool) {
 
 func collectAtoms(n *model.Node, atoms map[string]int) {
 	switch n.Op {
-	case model.NodeNot, model.NodeAnd, model.NodeOr, model.NodeImplies, model.NodeEach, model.NodeSome:
-		for i, a := range n.Args {
-			if i == 0 || n.Op != model.NodeEach && n.Op != model.NodeSome {
-				collectAtoms(a, atoms)
-			}
+	case model.NodeNot, model.NodeAnd, model.NodeOr, model.NodeImplies:
+		for _, a := range n.Args {
+			collectAtoms(a, atoms)
 		}
 		return
 	case model.NodeConst:
@@ -110,8 +111,6 @@ func truth(n *model.Node, atoms map[string]int, row int) bool {
 		return truth(n.Args[0], atoms, row) || truth(n.Args[1], atoms, row)
 	case model.NodeImplies:
 		return !truth(n.Args[0], atoms, row) || truth(n.Args[1], atoms, row)
-	case model.NodeEach, model.NodeSome:
-		return truth(n.Args[0], atoms, row)
 	}
 	if v, ok := sameSides(n); ok {
 		return v

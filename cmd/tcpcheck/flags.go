@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +41,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	fs.StringArrayVar(&f.with, "with", nil, "a clause of a scenario, e.g. 'A: open active, close' or 'window B 0' (may be repeated)")
 	fs.StringVar(&f.reduce, "reduce", "rotation", "reductions: none, or rotation (the first initial number of an end is fixed where all are alike)")
 	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
-	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states; 0: no limit")
+	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
 	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
 	fs.DurationVar(&f.timeLimit, "time-limit", 0, "give up (incomplete) after this time, e.g. 30s")
 }
@@ -59,13 +61,32 @@ func (f *checkFlags) clauses(cmd *cobra.Command) []string {
 	return append(out, f.with...)
 }
 
+// named refuses a flag that is there with nothing behind it: that would check something else than was meant.
+func (f *checkFlags) named(cmd *cobra.Command) error {
+	switch flags := cmd.Flags(); {
+	case flags.Changed("property") && len(f.properties) == 0 || slices.Contains(f.properties, ""):
+		return errors.New("found --property with an empty name; accepted: names that tcpcheck list PROTOCOL lists")
+	case flags.Changed("scenario") && f.scenario == "":
+		return errors.New("found --scenario with an empty name; accepted: a name that tcpcheck list PROTOCOL lists")
+	case flags.Changed("max-memory") && f.maxMemory == "":
+		return errors.New("found --max-memory without a size; accepted: a size such as 512M or 4G")
+	}
+	return nil
+}
+
 // options turns the flags into the options of a check.
 func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 	opt := properties.Options{Workers: f.workers, MaxStates: f.maxStates, TimeLimit: f.timeLimit, Scenario: f.scenario}
+	if err := f.named(cmd); err != nil {
+		return opt, err
+	}
 	for _, text := range f.clauses(cmd) {
 		c, err := model.ParseClauses(model.NewSource("command line", text))
 		if err != nil {
 			return opt, err
+		}
+		if len(c) == 0 {
+			return opt, fmt.Errorf("found --with %q; expected a clause of a scenario, such as 'window B 0'", text)
 		}
 		opt.Clauses = append(opt.Clauses, c...)
 	}

@@ -21,11 +21,15 @@ func (a *app) fmtCommand() *cobra.Command {
 		Long: `Print protocol texts in canonical form: indentation, spacing, aligned columns. Comments stay, the meaning never changes.
 With --write the files are rewritten; with --check those that are not in canonical form are listed, and the exit status is 2.`,
 		Args: protocols(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.format(args, write, check) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf(cmd, "write", "check"); err != nil {
+				return err
+			}
+			return a.format(args, write, check)
+		},
 	}
 	cmd.Flags().BoolVarP(&write, "write", "w", false, "rewrite the files")
 	cmd.Flags().BoolVar(&check, "check", false, "list the files that are not in canonical form")
-	cmd.MarkFlagsMutuallyExclusive("write", "check")
 	return cmd
 }
 
@@ -51,6 +55,9 @@ func (a *app) format(names []string, write, check bool) error {
 		f := formatted{Name: src.Name, Changed: text != src.Text, Text: text}
 		unformatted = unformatted || f.Changed
 		all = append(all, f)
+		if write && name != src.Name {
+			return fmt.Errorf("%s is a protocol of the library, no file that could be rewritten", name)
+		}
 		if err := a.printFormatted(f, write, check); err != nil {
 			return err
 		}
@@ -79,11 +86,11 @@ func (a *app) printFormatted(f formatted, write, check bool) error {
 	return nil
 }
 
-// rewrite replaces a file, which must be one (a library protocol is not).
+// rewrite replaces the text of a file.
 func rewrite(name, text string) error {
 	info, err := os.Stat(name)
 	if err != nil {
-		return fmt.Errorf("%s is no file that could be rewritten", name)
+		return err
 	}
 	return os.WriteFile(name, []byte(text), info.Mode().Perm())
 }

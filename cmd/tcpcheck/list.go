@@ -14,7 +14,7 @@ func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list [PROTOCOL]",
 		Short: "List the protocols of the library, or the properties and scenarios of one",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  atMostOne("protocol"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return a.listOne(args[0])

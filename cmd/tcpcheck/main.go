@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,9 +21,14 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	app := &app{out: os.Stdout, err: os.Stderr}
-	root := app.root()
-	if err := root.ExecuteContext(ctx); err != nil {
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	out := &output{file: os.Stdout}
+	app := &app{out: out, err: os.Stderr}
+	err := app.root().ExecuteContext(ctx)
+	if err == nil && out.failed != nil {
+		err = fmt.Errorf("standard output: %w", out.failed)
+	}
+	if err != nil {
 		app.report(err)
 		return properties.ExitUsage
 	}
@@ -64,8 +68,26 @@ A protocol is a name of the library (tcpcheck list) or a file. Results go to sta
 	root.SetErr(a.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document (docs/json.md)")
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.listCommand(), a.showCommand(), a.lintCommand(), a.fmtCommand())
 	return root
+}
+
+// helpCommand is cobra's, but for a command that there is not: that is an error.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return a.unknownCommand(cmd.Root(), args[len(args)-1])
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
 }
 
 func (a *app) unknownCommand(cmd *cobra.Command, name string) error {
@@ -78,10 +100,9 @@ func (a *app) unknownCommand(cmd *cobra.Command, name string) error {
 	return &model.NameError{Msg: fmt.Sprintf("%q is no command", name), Name: name, Known: known}
 }
 
-// report writes an error; those of a text bring their own lines.
+// report writes an error; those of a text begin with their place.
 func (a *app) report(err error) {
-	var many model.Errors
-	if errors.As(err, &many) {
+	if many, ok := err.(model.Errors); ok { // an error that wraps them has something to say in front
 		fmt.Fprintln(a.err, many)
 		return
 	}
@@ -92,7 +113,17 @@ func (a *app) report(err error) {
 func protocols(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < n {
-			return fmt.Errorf("%s needs %s; found %d. tcpcheck list shows the library, a file will do too", cmd.CommandPath(), countOf(n, "protocol"), len(args))
+			return fmt.Errorf("%s needs %s; found %d. tcpcheck list shows the library, a file will do too", cmd.Name(), countOf(n, "protocol"), len(args))
+		}
+		return nil
+	}
+}
+
+// atMostOne accepts one argument or none.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("%s takes one %s; found %d", cmd.Name(), what, len(args))
 		}
 		return nil
 	}

@@ -15,8 +15,23 @@ func (a *app) printJSON(v any) error {
 	return enc.Encode(v)
 }
 
+// output is standard output. It remembers whether a write failed: a result that nobody got is no success.
+type output struct {
+	file   *os.File
+	failed error
+}
+
+// Write writes to the file.
+func (o *output) Write(data []byte) (int, error) {
+	n, err := o.file.Write(data)
+	if err != nil {
+		o.failed = err
+	}
+	return n, err
+}
+
 // coloured says whether results may have colours: on a terminal, unless NO_COLOR is set.
 func (a *app) coloured() bool {
-	f, ok := a.out.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == ""
+	o, ok := a.out.(*output)
+	return ok && isatty.IsTerminal(o.file.Fd()) && os.Getenv("NO_COLOR") == ""
 }

@@ -21,7 +21,7 @@ story. A step that the protocol does not make is an error (exit status 2).`,
   tcpcheck replay ghost.json --verbose`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return fmt.Errorf("%s needs one trace file; found %d", cmd.CommandPath(), len(args))
+				return fmt.Errorf("%s needs one trace file; found %d", cmd.Name(), len(args))
 			}
 			return nil
 		},

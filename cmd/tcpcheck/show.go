@@ -14,13 +14,17 @@ func (a *app) showCommand() *cobra.Command {
 		Short: "Show the rules of a protocol, or its state diagram",
 		Long: `Show the rules of a protocol with their sections; with --text each rule as it is written, with --diff only what differs from the
 protocol that it extends, with --dot the state diagram for Graphviz (tcpcheck show tcp --dot | dot -Tsvg > tcp.svg).`,
-		Args: cobra.MatchAll(protocols(1), cobra.MaximumNArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error { return a.show(args[0], dot, opt) },
+		Args: cobra.MatchAll(protocols(1), atMostOne("protocol")),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf(cmd, "dot", "text", "diff"); err != nil {
+				return err
+			}
+			return a.show(args[0], dot, opt)
+		},
 	}
 	cmd.Flags().BoolVar(&dot, "dot", false, "the state diagram, in the language of Graphviz")
 	cmd.Flags().BoolVarP(&opt.Text, "text", "t", false, "each rule with its whole text")
 	cmd.Flags().BoolVar(&opt.Diff, "diff", false, "only what differs from the protocol that it extends")
-	cmd.MarkFlagsMutuallyExclusive("dot", "text", "diff")
 	return cmd
 }
 

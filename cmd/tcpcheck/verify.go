@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,6 +41,9 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	if err != nil {
 		return err
 	}
+	if err := traceTarget(cmd, v.trace); err != nil {
+		return err
+	}
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
@@ -56,9 +61,13 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	}
 	line.clear()
 	a.status = properties.ExitStatus(all)
-	if err := a.writeTrace(v.trace, all, f.clauses(cmd)); err != nil {
+	if err := a.printResults(names, all, v); err != nil {
 		return err
 	}
+	return a.writeTrace(v.trace, all, f.clauses(cmd))
+}
+
+func (a *app) printResults(names []string, all []*properties.Result, v *viewFlags) error {
 	if a.json {
 		doc, err := counterexamples.NewVerifyDocument(strings.Join(names, ", "), all)
 		if err != nil {
@@ -84,6 +93,20 @@ func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
 		fmt.Fprint(a.out, counterexamples.Ladder(trace, v.ladder(a, r)))
 	}
 	fmt.Fprintf(a.out, "\n%s\n%s", counterexamples.Scope(all, v.style(a)), counterexamples.Summary(all))
+	return nil
+}
+
+// traceTarget refuses what can be no trace file before a search that would be for nothing.
+func traceTarget(cmd *cobra.Command, name string) error {
+	if !cmd.Flags().Changed("trace") {
+		return nil
+	}
+	if info, err := os.Stat(name); name == "" || err == nil && info.IsDir() {
+		return fmt.Errorf("found --trace %q; accepted: the path of a file", name)
+	}
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+		return fmt.Errorf("found --trace %s; there is no directory %s", name, filepath.Dir(name))
+	}
 	return nil
 }
 
