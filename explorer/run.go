@@ -26,7 +26,7 @@ type Options struct {
 type Result struct {
 	States      int     // distinct states known
 	Transitions int     // successors listed by the states that were expanded, self-loops included
-	Terminals   int     // expanded states that no transition leaves and that were not Cut
+	Terminals   int     // expanded states that no transition leaves, Unfair ones apart, and that were not Cut
 	Depth       int     // the last level of which every state was expanded; -1 if none
 	Levels      []int   // states by the length of the shortest story that reaches them
 	Frontier    int     // states known and not expanded

@@ -105,10 +105,10 @@ func (w *worker) again(state []uint64) {
 	w.step(state)
 }
 
-// leaves says whether a transition of the last step leads to another state.
+// leaves says whether a transition of the last step that must be taken in the end leads to another state.
 func (w *worker) leaves(state []uint64) bool {
 	for i := range w.marks {
-		if !equal(w.successor(i), state) {
+		if w.marks[i]&Unfair == 0 && !equal(w.successor(i), state) {
 			return true
 		}
 	}

@@ -19,15 +19,17 @@ type Expander interface {
 	// canonical order. Each is one transition, self-loops included. Both slices may hold others already, which stay. own
 	// holds the marks of the state itself.
 	Expand(state, next, marks []uint64) (nextOut, marksOut []uint64, own uint64)
-	// Terminal returns the marks of a state from which no transition leads to another state and that was not Cut. It
+	// Terminal returns the marks of a state from which no transition leads to another state, Unfair ones apart, and that was not Cut. It
 	// is called right after Expand of the same state.
 	Terminal(state []uint64) uint64
 }
 
-// A mark is a set of bits. Bits 0 to 59 mean what the caller wants ("property 3 is violated in this step"), bits 60 and
-// 61 are reserved. The mark of a transition is observed at the end of a story that takes the transition, a mark of a
+// A mark is a set of bits. Bits 0 to 59 mean what the caller wants ("property 3 is violated in this step"), bit 60 is
+// reserved. The mark of a transition is observed at the end of a story that takes the transition, a mark of a
 // state (own, or of Terminal) at the end of a story that reaches the state.
 const (
+	// Unfair, of a transition, says that it need never be taken: a state that only such transitions leave is terminal.
+	Unfair uint64 = 1 << 61
 	// Limit says that a limit of the model was hit, in a transition or in a state: the result cannot be Complete. It
 	// does not keep a state from being terminal; where a limit removed a step, set Cut as well.
 	Limit uint64 = 1 << 62

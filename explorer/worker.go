@@ -93,18 +93,19 @@ func (w *worker) successor(i int) []uint64 {
 	return w.next[i*w.store.words:][:w.store.words]
 }
 
-// collect notes the marks of the last step and hashes those successors that are not the state again; false if there are
-// none.
+// collect notes the marks of the last step and hashes those successors that are not the state again; false if no
+// transition that must be taken in the end leads to one.
 func (w *worker) collect(state []uint64) bool {
-	words, hash, before := w.store.words, w.store.hash, len(w.candidates)
+	words, hash, left := w.store.words, w.store.hash, false
 	for i := w.first; i < len(w.marks); i++ {
 		w.ofStep |= w.marks[i]
 		at := i * words
 		if successor := w.next[at:][:words]; !equal(successor, state) {
 			w.candidates = append(w.candidates, candidate{hash: hash(successor), at: at})
+			left = left || w.marks[i]&Unfair == 0
 		}
 	}
-	return len(w.candidates) > before
+	return left
 }
 
 // insertBatch stores what was collected. False: a limit was reached before all of it was stored, and the states of the

@@ -101,6 +101,9 @@ func (c *compiler) dispatch() {
 		if c.never(r.When) {
 			continue
 		}
+		if r.Event.Kind == OnRestart && r.States&1 == 0 {
+			continue // a restarted end is in its initial state
+		}
 		if r.Event.Kind == OnRestart {
 			s.restart[end] = append(s.restart[end], int32(i))
 			continue

@@ -50,7 +50,8 @@ func (c *compiler) effect(e *Effect) act {
 		return func(m *machine) { m.deliver++; m.trig |= trig }
 	case EffectTell:
 		bit, trig := uint64(1)<<e.Name, c.triggersOf(WatchTell, e.Name)
-		return func(m *machine) { m.told |= bit; m.trig |= trig }
+		ends := endsConnection[c.s.p.Words[e.Name]]
+		return func(m *machine) { m.told |= bit; m.trig |= trig; m.ended = m.ended || ends }
 	case EffectChoose:
 		return c.choose(e)
 	case EffectIf:
@@ -67,6 +68,9 @@ func (c *compiler) effect(e *Effect) act {
 	}
 	return nil
 }
+
+// endsConnection are the words by which an application learns that its connection is gone: the rest of its session is skipped.
+var endsConnection = map[string]bool{"reset": true, "refused": true, "timeout": true}
 
 // store compiles writing a value to a field of this end, or a shared one.
 func (c *compiler) store(e *Effect) func(m *machine, v int) {
@@ -341,18 +345,18 @@ func (c *compiler) policy() func(m *machine, life int) int {
 	return c.unused()
 }
 
-// clock draws strictly beyond the last life's range, with the margin between; the space does not wrap within the bound.
+// clock draws strictly beyond the last life's range, with a gap larger than the margin; the space does not wrap within the bound.
 func (c *compiler) clock(base int) func(m *machine, life int) int {
 	s := c.s
-	reach, margin := s.sc.reach(s.p, c.end)
+	stride := s.sc.stride(s.p, c.end)
 	modulus := s.sc.Modulus
 	return func(m *machine, life int) int {
-		if (life+1)*(reach+margin) > modulus {
+		if (life+1)*stride > modulus {
 			m.limit, m.cut = true, true
 			m.reached |= LimitNumbers
 			return 0
 		}
-		return mod(base+life*(reach+margin), modulus)
+		return mod(base+life*stride, modulus)
 	}
 }
 

@@ -27,7 +27,7 @@ func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint
 	return m.succ, m.marks, m.own
 }
 
-// Terminal gives the marks of a terminal state.
+// Terminal gives the marks of a terminal state: one that no step leaves but such as need never happen.
 func (x *Expander) Terminal(state []uint64) uint64 {
 	x.m.load(state)
 	return x.m.evaluate(x.m.s.finals)
@@ -98,6 +98,9 @@ func (m *machine) finish() {
 	for _, rule := range m.fired {
 		m.covered[rule] = true
 	}
+	if m.ev.kind == StepCall {
+		m.begun[m.ev.end][m.ev.arg] = true
+	}
 	m.emit()
 }
 
@@ -110,12 +113,26 @@ func (m *machine) emit() {
 	} else {
 		m.encode()
 		m.succ = append(m.succ, m.w[:s.layout.words]...)
-		m.marks = append(m.marks, m.evaluate(s.checks))
+		m.marks = append(m.marks, m.evaluate(s.checks)|m.fairness())
 		m.fault = nil // of a claim, not of the step
 	}
 	if m.hook != nil {
 		m.hook(m.ev)
 	}
+}
+
+// fairness marks what need never happen: losses, copies, crashes, calls that are optional.
+func (m *machine) fairness() uint64 {
+	switch m.ev.kind {
+	case StepCall:
+		if !m.s.script[m.ev.end][m.ev.arg].Optional {
+			return 0
+		}
+	case StepDuplicate, StepLose, StepCrash:
+	default:
+		return 0
+	}
+	return 1 << BitUnfair
 }
 
 // skipSession goes to the next session when this one is under way: the connection has ended.
@@ -426,16 +443,18 @@ func (m *machine) passLifetime(ev event) {
 
 func (m *machine) crashSteps() {
 	s := m.s
-	for end := range 2 {
-		if s.sc.Crashes[end] == 0 {
-			continue
-		}
-		if s.layout.ends[end].state.in(m.src) == s.p.Down() {
-			m.attempt(event{kind: StepRestart, end: end}, (*machine).restart)
-			continue
-		}
-		if m.left(s.sc.Crashes[end], s.layout.ends[end].crash, BoundCrashes) {
-			m.attempt(event{kind: StepCrash, end: end}, (*machine).crash)
+	for _, kind := range []StepKind{StepCrash, StepRestart} {
+		for end := range 2 {
+			if s.sc.Crashes[end] == 0 {
+				continue
+			}
+			down := s.layout.ends[end].state.in(m.src) == s.p.Down()
+			switch {
+			case kind == StepRestart && down:
+				m.attempt(event{kind: StepRestart, end: end}, (*machine).restart)
+			case kind == StepCrash && !down && m.left(s.sc.Crashes[end], s.layout.ends[end].crash, BoundCrashes):
+				m.attempt(event{kind: StepCrash, end: end}, (*machine).crash)
+			}
 		}
 	}
 }

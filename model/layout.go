@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"sort"
+	"strings"
 )
 
 // maxWords is the most words a state may have. A machine's array is longer, so that an
@@ -216,10 +217,17 @@ func (s *System) placeField(pk *packer, f *Field, end int) (*array, error) {
 		return nil, fmt.Errorf("field %s has %d elements, at most 4096 are possible", f.Name, n)
 	}
 	lo, size := s.domain(f.Type, end)
+	if strings.Contains(f.Name, ".") && s.sealedPart(f) { // made by either end
+		lo, size = s.segDomain(f.Type)
+	}
 	if size < 1 {
 		env := s.sc.env(s.p, end)
 		hi, _ := env.eval(f.Type.Hi)
 		return nil, fmt.Errorf("the range %d..%d of field %s is empty in this scenario", lo, hi, f.Name)
+	}
+	c := &compiler{s: s, end: end, env: s.sc.env(s.p, end)}
+	if v := c.initialValue(f); v < lo || v >= lo+size {
+		return nil, fmt.Errorf("field %s begins with %d, outside its range %d..%d in this scenario", f.Name, v, lo, lo+size-1)
 	}
 	for range n {
 		l := pk.place(bits.Len64(uint64(size - 1)))
@@ -227,6 +235,18 @@ func (s *System) placeField(pk *packer, f *Field, end int) (*array, error) {
 		a.elems = append(a.elems, l)
 	}
 	return a, nil
+}
+
+// sealedPart says whether the field is part of a sealed value.
+func (s *System) sealedPart(f *Field) bool {
+	for _, head := range s.p.EndFields {
+		for _, part := range head.Parts {
+			if part == f {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // domain gives the least raw value of a type and how many values it has.

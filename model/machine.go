@@ -24,7 +24,8 @@ type machine struct {
 	succ, marks []uint64
 	own         uint64
 	reached     Bounds
-	covered     []bool
+	covered     []bool         // by rule
+	begun       [2][]bool      // by place in the script: the call was made
 	hook        func(ev event) // of a replay
 }
 
@@ -119,6 +120,7 @@ func (t *tape) reset() { t.at, t.n = 0, 0 }
 func (s *System) newMachine() *machine {
 	m := &machine{s: s, covered: make([]bool, len(s.p.Rules))}
 	m.seg = make([]uint64, s.layout.seg.words)
+	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
 	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
 	s.mu.Lock()
 	s.machines = append(s.machines, m)

@@ -131,9 +131,9 @@ func TestDraws(t *testing.T) {
 		{"any", "A: open, say, close then open\nisn any", said, []int{0, 1, 2, 3, 4, 5, 6, 7}},
 		{"constant", "A: open, say, close then open\nisn constant 3", said, []int{3}},
 		{"pinned", "A: open, say, close then open\nisn 6, 2", said, []int{2}},
-		{"clock: beyond the range and the window", "A: open, say, close then open\nisn clock\nspan 2\ngap 2", said, []int{4}},
-		{"clock from 7", "A: open, say, close then open\nisn clock 7\nspan 1\ngap 2", said, []int{2}},
-		{"clock: a crash does not set it back", "A: open, say, crash, restart, open\nisn clock", crashed, []int{2}},
+		{"clock: beyond the range and the window", "A: open, say, close then open\nisn clock\nspan 2\ngap 1", said, []int{4}},
+		{"clock from 7", "A: open, say, close then open\nisn clock 7\nspan 1\ngap 2", said, []int{3}},
+		{"clock: a crash does not set it back", "A: open, say, crash, restart, open\nisn clock", crashed, []int{3}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := compileDrawer(t, "modulus 8\nlives 2\nnetwork bag loses 0\n"+c.clauses, true)
@@ -169,7 +169,7 @@ func TestLivesAreABound(t *testing.T) {
 func TestScenarioRefusesTooSmallASpace(t *testing.T) {
 	for _, c := range []struct{ clauses, want string }{
 		{"modulus 8\nlives 2\nspan 3\ngap 2", "modulus 8 is too small: 2 lives of A, each of which reaches 3 numbers and keeps 2 apart, need 10"},
-		{"modulus 8\nlives 3\nspan 2\ngap 0\nisn clock", "modulus 8 is too small: 3 lives of A, each of which reaches 2 numbers and keeps 1 apart, need 9"},
+		{"modulus 8\nlives 3\nspan 2\ngap 0\nisn clock", "modulus 8 is too small: 3 lives of A, each of which reaches 2 numbers and keeps 2 apart, need 12"},
 		{"modulus 65", "modulus 65 with drawn initial numbers; at most 64, or pin them: isn A 100, 400"},
 		{"modulus 4294967297\nisn 1", "found modulus 4294967297; accepted is 2 to 4294967296"},
 		{"modulus 1", "found modulus 1; accepted is 2 to 4294967296"},
@@ -181,7 +181,7 @@ func TestScenarioRefusesTooSmallASpace(t *testing.T) {
 		_, err = toy(t, drawer).Instantiate("", list...)
 		require.ErrorContains(t, err, c.want, c.clauses)
 	}
-	for _, clauses := range []string{"modulus 10\nlives 2\nspan 3\ngap 2", "modulus 4294967296\nisn clock", "modulus 3\nlives 2\nisn 1, 2", "modulus 3\nlives 2\nspan 3\nisn any"} {
+	for _, clauses := range []string{"modulus 10\nlives 2\nspan 3\ngap 2", "modulus 4294967296\nisn clock", "modulus 3\nlives 2\nisn 1, 2", "modulus 4\nlives 2\nspan 3\nisn any"} {
 		list, err := ParseClauses(NewSource("clauses", clauses))
 		require.NoError(t, err)
 		_, err = toy(t, drawer).Instantiate("", list...)

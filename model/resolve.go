@@ -255,11 +255,23 @@ func (r *resolver) fieldsOf(d *FieldDecl, name Ident, place Place) []*Field {
 	if place == InShared && (t.Kind == TypeNumber || t.Kind == TypeLife) && !d.Type.OfPeer {
 		r.errs.report(d.Type.Pos, "a shared field belongs to no end: it cannot be a number or a life", "")
 	}
+	if place == InShared && t.Kind == TypeRange && (usesParam(t.Lo) || usesParam(t.Hi)) {
+		r.errs.report(d.Type.Pos, "a shared field belongs to no end, and a parameter to each: its range cannot depend on one", "")
+	}
 	f := &Field{Name: name.Text, Pos: name.Pos, Place: place, Type: t, Ghost: d.Ghost, Stable: d.Stable}
 	if d.Init != nil {
 		r.inits = append(r.inits, pendingInit{d, f, func(n *Node) { f.Init = n }})
 	}
 	return []*Field{f}
+}
+
+func usesParam(n *Node) bool {
+	for _, x := range flatNodes(n) {
+		if x.Op == NodeParam || x.Op == NodeAsked {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *resolver) sealedFields(d *FieldDecl, name Ident, place Place) []*Field {
@@ -363,6 +375,7 @@ func (r *resolver) rule(d *RuleDecl) {
 		rule.When = r.expr(sc, d.When, want{kind: TypeBool, set: true})
 		r.needKind(rule.When, TypeBool, d.When.ExprPos(), "a guard")
 		r.noGhosts(rule.When, "a guard")
+		r.draws(rule.When, "a guard")
 	}
 	rule.Body = r.body(sc, d.Body)
 	if d.On.Kind != OnSegment && hasContinue(rule.Body) {

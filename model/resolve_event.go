@@ -17,6 +17,10 @@ func (r *resolver) eventTest(sc scope, e *EventTest) *Node {
 		return nil
 	}
 	n := &Node{Op: op, Kind: TypeBool, Pos: e.Pos}
+	if op == NodeSpent && sc.kind == scopeProperty {
+		r.errs.report(e.Pos, "`spent` asks about this end: a rule or a watch can ask it, a property cannot", "")
+		return nil
+	}
 	if op != NodeSpent && sc.kind != scopeProperty && !sc.ghost {
 		r.errs.report(e.Pos, "a rule cannot ask what happened in the step; a property or a watch can", "")
 		return nil
@@ -308,9 +312,11 @@ func (r *resolver) choose(sc scope, s *ChooseStmt) *Effect {
 	if t == nil || !r.needKind(lo, TypeRange, s.Pos, "a bound") || !r.needKind(hi, TypeRange, s.Pos, "a bound") {
 		return nil
 	}
-	if !t.Field.Ghost {
-		r.noGhostIndex(t)
+	if t.Field.Ghost {
+		r.errs.report(s.Pos, "`choose` into a ghost would make transitions that depend on what is checked", "")
+		return nil
 	}
+	r.noGhostIndex(t)
 	if t.Kind != TypeRange {
 		r.errs.report(s.Pos, "`choose` draws an integer of a range", "")
 		return nil

@@ -481,6 +481,10 @@ func (r *resolver) visible(sc scope, w want) []string {
 
 // call resolves `name(args)`: a predicate, or a built-in function.
 func (r *resolver) call(sc scope, e *NameExpr, w want) *Node {
+	if (e.Name.Text == "asked" || e.Name.Text == "mine") && sc.kind == scopeProperty {
+		r.errs.report(e.Name.Pos, "`"+e.Name.Text+"` asks about this end: a rule or a declaration can ask it, a property cannot", "")
+		return nil
+	}
 	switch e.Name.Text {
 	case "asked":
 		arg, ok := e.Args[0].(*NameExpr)
@@ -541,7 +545,7 @@ func (r *resolver) bind(sc scope, d *DefineDecl, args []Expr, pos Pos) (scope, b
 	inner.binds = map[string]*Node{}
 	for i, p := range d.Params {
 		n := r.expr(sc, args[i], want{})
-		if n == nil {
+		if n == nil || r.draws(n, "an argument, which stands for its text,") {
 			return sc, false
 		}
 		inner.binds[p.Text] = n
@@ -800,6 +804,17 @@ func isConstant(n *Node) bool {
 		}
 	}
 	return true
+}
+
+// draws reports `fresh` where it would draw unseen, or more than once.
+func (r *resolver) draws(n *Node, what string) bool {
+	for _, x := range flatNodes(n) {
+		if x.Op == NodeFresh {
+			r.errs.report(x.Pos, what+" cannot draw a number; assign `fresh` to a field first", "")
+			return true
+		}
+	}
+	return false
 }
 
 // noGhosts reports what behaviour may not depend on: ghosts, lives, and the state of the other end.

@@ -132,6 +132,9 @@ func TestRulesKeepToTheirStates(t *testing.T) {
 		row := table.rows[0]
 		_, more, _ := strings.Cut(row.situation, "; ")
 		for name, start := range situations {
+			if strings.Contains(more, "window") && strings.Contains(start, "[1]") {
+				continue // what the situation holds would not fit the other window
+			}
 			row.situation = strings.TrimSuffix(name+"; "+more, "; ")
 			got := strings.Fields(row.run(t, p, situations).Rules)
 			if !slices.ContainsFunc(statesPassed(start, got), func(s string) bool { return slices.Contains(table.states, s) }) {

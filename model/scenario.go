@@ -399,7 +399,7 @@ func (b *scenarioBuilder) startOf(c *Clause) {
 		}
 		sf := StartField{Field: f, Value: b.value(fv.Value, f, end)}
 		for _, ix := range fv.Index {
-			if l, ok := ix.(*LitExpr); ok && l.Kind == LitInt {
+			if l, ok := ix.(*LitExpr); ok && l.Kind == LitInt && b.inside(l, f, len(sf.Index), end) {
 				sf.Index = append(sf.Index, l.Value)
 			}
 		}
@@ -446,7 +446,7 @@ func (b *scenarioBuilder) literal(e *LitExpr, f *Field, end int) (int, bool) {
 		if e.Kind == LitNone {
 			return 0, true
 		}
-		return e.Value + 1, e.Kind == LitInt
+		return b.within(e.Pos, "life", e.Value, 0, max(b.s.Lives[0], b.s.Lives[1])) + 1, e.Kind == LitInt
 	case TypeRange:
 		env := b.s.env(b.p, end)
 		lo, _ := env.eval(f.Type.Lo)
@@ -454,6 +454,29 @@ func (b *scenarioBuilder) literal(e *LitExpr, f *Field, end int) (int, bool) {
 		return b.within(e.Pos, f.Name, e.Value, lo, hi), e.Kind == LitInt
 	}
 	return 0, false
+}
+
+// inside says whether a constant index lies in the array; if not, that is reported.
+func (b *scenarioBuilder) inside(l *LitExpr, f *Field, dim, end int) bool {
+	if dim >= len(f.Type.Index) {
+		return true
+	}
+	lo, hi := 0, 1
+	switch t := f.Type.Index[dim]; t.Kind {
+	case TypeLife:
+		hi = b.s.Lives[end]
+		if t.Peer {
+			hi = b.s.Lives[1-end]
+		}
+	case TypeRange:
+		env := b.s.env(b.p, end)
+		lo, _ = env.eval(t.Lo)
+		hi, _ = env.eval(t.Hi)
+	}
+	if l.Value < lo || l.Value > hi {
+		b.errs.report(l.Pos, fmt.Sprintf("found index %d of %s; accepted is %d to %d", l.Value, f.Name, lo, hi), "")
+	}
+	return true
 }
 
 func (b *scenarioBuilder) inSpace(pos Pos, v int) bool {
@@ -502,6 +525,13 @@ func (b *scenarioBuilder) check(overridden int) {
 func (b *scenarioBuilder) checkNumbers(end int, pos Pos) {
 	s := b.s
 	d := s.ISN[end]
+	if reach, margin := s.reach(b.p, end); reach+margin > s.Modulus {
+		b.errs.report(pos, fmt.Sprintf("modulus %d is too small: one life of %s reaches %d numbers and keeps %d apart", s.Modulus, endName(end), reach, margin), "")
+		return
+	}
+	if d.Policy == ISNClock && len(d.Numbers) == 0 && b.p.numbersAtStart(s, end) {
+		b.errs.report(pos, fmt.Sprintf("numbers of %s are there at the start, so its clock needs to know where it stands: `isn %s clock N`, N the initial number of its first life", endName(end), endName(end)), "")
+	}
 	for _, v := range d.Numbers {
 		b.inSpace(b.isnAt[end], v)
 	}
@@ -515,11 +545,22 @@ func (b *scenarioBuilder) checkNumbers(end int, pos Pos) {
 		b.errs.report(pos, fmt.Sprintf("modulus %d with drawn initial numbers; at most 64, or pin them: isn A 100, 400", s.Modulus), "")
 		return
 	}
-	reach, margin := s.reach(b.p, end)
-	if need := s.Lives[end] * (reach + margin); need > s.Modulus {
+	reach, _ := s.reach(b.p, end)
+	stride := s.stride(b.p, end)
+	if need := s.Lives[end] * stride; need > s.Modulus {
 		b.errs.report(pos, fmt.Sprintf("modulus %d is too small: %d lives of %s, each of which reaches %d numbers and keeps %d apart, need %d",
-			s.Modulus, s.Lives[end], endName(end), reach, margin, need), "")
+			s.Modulus, s.Lives[end], endName(end), reach, stride-reach, need), "")
 	}
+}
+
+// stride gives how far the initial numbers of two lives are apart at least: by `unused`, nothing within the margin; by
+// `clock`, a gap larger than it.
+func (s *Scenario) stride(p *Protocol, end int) int {
+	reach, margin := s.reach(p, end)
+	if s.ISN[end].Policy == ISNClock {
+		margin++
+	}
+	return reach + margin
 }
 
 // reach gives how many numbers after its initial one a life can use, and the margin, at least 1.

@@ -138,8 +138,8 @@ func (c *compiler) valueOf(m *machine, n *Node) string {
 		if x.Op == NodeField && x.Field.Ghost && !c.s.kept[x.Field] {
 			return "(not tracked)"
 		}
-		if x.Op == NodeVar && x.Var != nil {
-			if _, bound := c.env.vars[x.Var]; !bound {
+		for _, v := range []*Var{x.Var, x.Owner.Var} {
+			if _, bound := c.env.vars[v]; v != nil && !bound {
 				return "?"
 			}
 		}
@@ -162,6 +162,30 @@ func (s *System) Covered() []bool {
 		}
 	}
 	return out
+}
+
+// NeverBegun names the sessions of which not even the first call was made, such as "session 2 of A".
+func (s *System) NeverBegun() []string {
+	var out []string
+	for end := range 2 {
+		at := 0
+		for i, session := range s.sc.Sessions[end] {
+			if len(session) > 0 && !s.begun(end, at) {
+				out = append(out, fmt.Sprintf("session %d of %s", i+1, endName(end)))
+			}
+			at += len(session)
+		}
+	}
+	return out
+}
+
+func (s *System) begun(end, place int) bool {
+	for _, m := range s.machines {
+		if m.begun[end][place] {
+			return true
+		}
+	}
+	return false
 }
 
 // Reached gives the bounds and limits that any step so far met.
@@ -205,4 +229,27 @@ func (s *System) Anchored() string {
 		return "B"
 	}
 	return ""
+}
+
+// Unrotated says of each number space that has no rotation why not, such as "numbers of A are pinned".
+func (s *System) Unrotated() []string {
+	var out []string
+	for end := range 2 {
+		if s.rotated[end] || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
+			continue
+		}
+		why := "lie in the network or in an end at the start"
+		switch policy := s.sc.ISN[end].Policy; {
+		case s.opts.NoRotation:
+			return []string{"it is switched off"}
+		case s.p.usesZero:
+			why = "are compared with the real `zero`"
+		case policy == ISNConstant:
+			why = "begin with a constant"
+		case policy == ISNPinned || len(s.sc.ISN[end].Numbers) > 0:
+			why = "are pinned"
+		}
+		out = append(out, "numbers of "+endName(end)+" "+why)
+	}
+	return out
 }

@@ -13,11 +13,12 @@ type Claim struct {
 	Terminal bool  // asked of terminal states only
 }
 
-// Marks that every system uses beside those of its claims; the explorer gives the last two their meaning.
+// Marks that every system uses beside those of its claims; the explorer gives the last three their meaning.
 const (
-	BitFault = 59 // a fault of the protocol text
-	BitLimit = 62 // a model limit was reached
-	BitCut   = 63 // a bound removed a step
+	BitFault  = 59 // a fault of the protocol text
+	BitUnfair = 61 // a step that need never happen
+	BitLimit  = 62 // a model limit was reached
+	BitCut    = 63 // a bound removed a step
 )
 
 // Options of a compilation.
@@ -310,24 +311,25 @@ func (s *System) anchor() {
 	for end := range 2 {
 		policy := s.sc.ISN[end].Policy
 		free := policy != ISNPinned && policy != ISNConstant && len(s.sc.ISN[end].Numbers) == 0
-		s.rotated[end] = s.drawsNumbers() && free && !s.opts.NoRotation && !s.p.usesZero && !s.numbersAtStart(end)
+		s.rotated[end] = s.drawsNumbers() && free && !s.opts.NoRotation && !s.p.usesZero && !s.p.numbersAtStart(s.sc, end)
 	}
 }
 
-func (s *System) numbersAtStart(end int) bool {
-	for _, pl := range s.sc.Planted {
+// numbersAtStart says whether a number of the end's space is there at the start.
+func (p *Protocol) numbersAtStart(sc *Scenario, end int) bool {
+	for _, pl := range sc.Planted {
 		for f, v := range pl.Fields {
-			if f.Type.Kind == TypeNumber && v != s.sc.Modulus && (pl.From == end) != f.Type.Peer {
+			if f.Type.Kind == TypeNumber && v != sc.Modulus && (pl.From == end) != f.Type.Peer {
 				return true
 			}
 		}
 	}
-	for e, st := range s.sc.Start {
+	for e, st := range sc.Start {
 		if st == nil {
 			continue
 		}
 		for _, sf := range st.Fields {
-			if sf.Field.Type.Kind == TypeNumber && sf.Value != s.sc.Modulus && (e == end) != sf.Field.Type.Peer {
+			if sf.Field.Type.Kind == TypeNumber && sf.Value != sc.Modulus && (e == end) != sf.Field.Type.Peer {
 				return true
 			}
 		}

@@ -98,6 +98,9 @@ func (r *Result) measure(res *explorer.Result) {
 	r.Terminals, r.Seconds, r.Bytes = res.Terminals, res.Seconds, res.Bytes
 	r.Covered = r.system.Covered()
 	r.Note = r.notes()
+	if never := r.system.NeverBegun(); res.Complete && len(never) > 0 {
+		r.Note = append(r.Note, "never begun: "+join(never))
+	}
 }
 
 // judge decides the verdict; a story is told afterwards.
@@ -192,6 +195,9 @@ func (r *Result) notes() []string {
 	}
 	if ends := r.system.Anchored(); ends != "" {
 		out = append(out, "the first initial number of "+ends+" is fixed; every other is the same by rotation")
+	}
+	if reasons := r.system.Unrotated(); len(reasons) > 0 {
+		out = append(out, "no rotation: "+join(reasons))
 	}
 	return out
 }

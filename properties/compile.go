@@ -48,12 +48,12 @@ func Decides(sys *model.System, q *model.Property, story []int) (bool, error) {
 
 // terminalMarks gives the marks of a terminal state; 0 if the state is none.
 func terminalMarks(x *model.Expander, state []uint64) uint64 {
-	next, _, own := x.Expand(state, nil, nil)
+	next, marks, own := x.Expand(state, nil, nil)
 	if own&(1<<model.BitCut) != 0 {
 		return 0
 	}
-	for other := range slices.Chunk(next, len(state)) {
-		if !slices.Equal(other, state) {
+	for k, mark := range marks {
+		if mark&(1<<model.BitUnfair) == 0 && !slices.Equal(next[k*len(state):(k+1)*len(state)], state) {
 			return 0
 		}
 	}
