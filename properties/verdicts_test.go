@@ -89,3 +89,14 @@ func TestVerdicts(t *testing.T) {
 		require.NoError(t, os.WriteFile(verdictFile, append(data, '\n'), 0o644))
 	}
 }
+
+// TestClauses checks claims about single clauses of RFC 9293; all hold, and none for want of a case.
+func TestClauses(t *testing.T) {
+	p, err := model.Load("testdata/clauses.tcp")
+	require.NoError(t, err)
+	results, err := Verify(context.Background(), p, nil, Options{})
+	require.NoError(t, err)
+	for _, r := range results {
+		require.Equal(t, Holds, r.Verdict, "%s in %s: %s", r.Name, r.Scenario.Name, r.Why+r.Because)
+	}
+}
