@@ -83,7 +83,7 @@ func LoadSources(sources []*Source) (*Protocol, error) {
 // loadChain parses a protocol and those that it extends, base first.
 func loadChain(name, dir string, isPath bool, depth int) ([]*File, error) {
 	if depth > maxExtends {
-		return nil, fmt.Errorf("%s: more than %d protocols extend each other", name, maxExtends)
+		return nil, fmt.Errorf("%s extends itself, or more than %d protocols extend each other", name, maxExtends)
 	}
 	src, err := readProtocol(name, dir, isPath)
 	if err != nil {
@@ -135,6 +135,9 @@ func readFile(name string) (*Source, error) {
 		}
 		sort.Strings(known)
 		return nil, &NameError{Msg: fmt.Sprintf("%q is no protocol of the library and no file", name), Name: name, Known: known}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %s: %w", name, fs.ErrNotExist)
 	}
 	if err != nil {
 		return nil, err

@@ -80,8 +80,39 @@ func (r *resolver) declarations(decls []Decl, last *File) {
 	for _, d := range decls {
 		r.claims(d)
 	}
+	r.scenarioNames(decls)
+	if len(r.p.Rules) == 0 && len(r.errs) == 0 {
+		r.errs.report(last.Protocol.Pos, "the protocol has no rules", "")
+	}
 	if most := 60; len(r.p.Words) > most {
 		r.errs.report(last.Protocol.Pos, fmt.Sprintf("the application is told %d different words, at most %d are possible", len(r.p.Words), most), "")
+	}
+}
+
+// scenarioNames reports scenarios that are named and nowhere declared.
+func (r *resolver) scenarioNames(decls []Decl) {
+	var known []string
+	for _, s := range r.p.Scenarios {
+		known = append(known, s.Name.Text)
+	}
+	check := func(id Ident) {
+		if indexOf(known, id.Text) < 0 {
+			r.errs.unknown(id, "scenario", known)
+		}
+	}
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *PropertyDecl:
+			for _, id := range d.Scenarios {
+				check(id)
+			}
+		case *MeasureDecl:
+			check(d.Scenario)
+		case *ScenarioDecl:
+			if d.From != nil {
+				check(*d.From)
+			}
+		}
 	}
 }
 

@@ -235,6 +235,13 @@ func (b *scenarioBuilder) within(pos Pos, what string, v, lo, hi int) int {
 	return v
 }
 
+// power reports a number of losses or duplicates beyond its range.
+func (b *scenarioBuilder) power(pos Pos, what string, n int) {
+	if n != Unlimited && (n < 0 || n > 30) {
+		b.errs.report(pos, fmt.Sprintf("found %s %d; accepted is 0 to 30, or unlimited", what, n), "")
+	}
+}
+
 func (b *scenarioBuilder) sessions(c *Clause) {
 	var out [][]Call
 	total := 0
@@ -242,7 +249,7 @@ func (b *scenarioBuilder) sessions(c *Clause) {
 		var calls []Call
 		for _, ce := range session {
 			n := b.callIndex(ce.Name)
-			for range b.within(ce.Pos, "calls", max(ce.Count, 1), 1, 64) {
+			for range b.within(ce.Pos, ce.Name.Text, ce.Count, 1, 64) {
 				calls = append(calls, Call{n, ce.Optional})
 			}
 		}
@@ -504,8 +511,8 @@ func (b *scenarioBuilder) check(overridden int) {
 	n := s.Network
 	if n.Pos.Source != nil {
 		b.within(n.Pos, "capacity", n.Capacity, 1, 64)
-		b.within(n.Pos, "losses", n.Loses, Unlimited, 30)
-		b.within(n.Pos, "duplicates", n.Duplicates, Unlimited, 30)
+		b.power(n.Pos, "loses", n.Loses)
+		b.power(n.Pos, "duplicates", n.Duplicates)
 	}
 	if n.Kind == Soup && (n.Loses != 0 || n.Duplicates != 0) {
 		b.errs.report(n.Pos, "a soup loses and duplicates without limit by itself; `loses` and `duplicates` are for a bag or a fifo", "")

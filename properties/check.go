@@ -115,7 +115,7 @@ func (r *Result) judge(res *explorer.Result, seen uint64) {
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because
 	case !res.Complete:
-		r.Verdict, r.Why = Incomplete, limitText(res, r.system.Reached())
+		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
 	case q.Kind == model.Reachable:
 		r.Verdict, r.Why = Violated, "no run reaches it"
 	default:

@@ -112,6 +112,19 @@ func Worst(results []*Result) Verdict {
 	return map[int]Verdict{ExitHolds: Holds, ExitViolated: Violated, ExitIncomplete: Incomplete, ExitVacuous: Vacuous}[ExitStatus(results)]
 }
 
+// howFar says why a search ended before it was complete, and how far it got.
+func howFar(res *explorer.Result, reached model.Bounds) string {
+	why := limitText(res, reached)
+	if res.Why == explorer.ModelLimit {
+		return why
+	}
+	depth := "not even depth 0 completed"
+	if res.Depth >= 0 {
+		depth = fmt.Sprintf("depth %d completed", res.Depth)
+	}
+	return fmt.Sprintf("%s: %s, %d states known, %d of them not yet expanded", why, depth, res.States, res.Frontier)
+}
+
 // limitText says why a search ended before it was complete.
 func limitText(res *explorer.Result, reached model.Bounds) string {
 	if res.Why == explorer.ModelLimit {

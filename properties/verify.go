@@ -17,6 +17,9 @@ func Verify(ctx context.Context, p *model.Protocol, names []string, opt Options)
 	}
 	var out []*Result
 	for _, q := range list {
+		if len(names) == 0 && leftOut(p, q, opt) {
+			continue
+		}
 		scenarios := q.Scenarios
 		if opt.Scenario != "" {
 			scenarios = []string{opt.Scenario}
@@ -33,6 +36,33 @@ func Verify(ctx context.Context, p *model.Protocol, names []string, opt Options)
 		}
 	}
 	return append(out, wellFormed(p, out)...), nil
+}
+
+// leftOut says whether a property of the whole catalogue means nothing in the scenario that was asked for. A property that is
+// asked for by name is refused there instead, with the reason.
+func leftOut(p *model.Protocol, q *model.Property, opt Options) bool {
+	if opt.Scenario == "" && len(opt.Clauses) == 0 {
+		return false
+	}
+	for _, name := range append([]string{opt.Scenario}, q.Scenarios...) {
+		if name == "" {
+			continue
+		}
+		sc, err := p.Instantiate(name, opt.Clauses...)
+		return err == nil && needsLifetimes(q, sc) != nil
+	}
+	return false
+}
+
+// LeftOut names the properties of the whole catalogue that Verify leaves out with these options.
+func LeftOut(p *model.Protocol, opt Options) []string {
+	var out []string
+	for _, q := range p.Properties {
+		if leftOut(p, q, opt) {
+			out = append(out, q.Name)
+		}
+	}
+	return out
 }
 
 // wellFormed gives the first fault that any run met. Without a fault there is nothing to add: the claim is part of every verdict.

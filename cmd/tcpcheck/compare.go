@@ -45,6 +45,7 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 			return err
 		}
 		list = append(list, p)
+		a.noteLeftOut(p, f, opt)
 	}
 	line := newProgress(a.err)
 	opt.Progress = line.hook()

@@ -48,11 +48,14 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	opt.Progress = line.hook()
 	defer line.clear()
 	var all []*properties.Result
+	var list []*model.Protocol
 	for _, name := range names {
 		p, err := model.Load(name)
 		if err != nil {
 			return err
 		}
+		list = append(list, p)
+		a.noteLeftOut(p, f, opt)
 		results, err := properties.Verify(cmd.Context(), p, f.properties, opt)
 		if err != nil {
 			return err
@@ -64,7 +67,35 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	if err := a.printResults(names, all, v); err != nil {
 		return err
 	}
+	if !a.json && len(f.properties) == 0 && f.scenario == "" {
+		a.printUnused(list, all)
+	}
 	return a.writeTrace(v.trace, all, f.clauses(cmd))
+}
+
+// noteLeftOut says which properties of the whole catalogue are not checked in the scenario that was asked for.
+func (a *app) noteLeftOut(p *model.Protocol, f *checkFlags, opt properties.Options) {
+	if len(f.properties) > 0 {
+		return
+	}
+	if names := properties.LeftOut(p, opt); len(names) > 0 {
+		fmt.Fprintf(a.err, "tcpcheck: %s: left out, because they mean nothing on a soup: %s\n", p.Name, strings.Join(names, ", "))
+	}
+}
+
+// printUnused names the rules that no run has tried: what the verdicts say nothing about.
+func (a *app) printUnused(list []*model.Protocol, all []*properties.Result) {
+	for _, p := range list {
+		var own []*properties.Result
+		for _, r := range all {
+			if r.Protocol == p {
+				own = append(own, r)
+			}
+		}
+		if unused := properties.UnusedRules(p, own); len(unused) > 0 {
+			fmt.Fprintf(a.out, "%s: %d of %d rules never fired: %s\n", p.Name, len(unused), len(p.Rules), strings.Join(unused, ", "))
+		}
+	}
 }
 
 func (a *app) printResults(names []string, all []*properties.Result, v *viewFlags) error {
