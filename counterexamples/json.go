@@ -33,6 +33,7 @@ type PropertyDocument struct {
 	States      int                `json:"states"`
 	Transitions int                `json:"transitions"`
 	Depth       int                `json:"depth"`
+	Frontier    int                `json:"frontier,omitempty"` // states known and not expanded when the search ended
 	Why         string             `json:"why,omitempty"`
 	Because     string             `json:"because,omitempty"`
 	Notes       []string           `json:"notes"`
@@ -111,7 +112,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 	d := &PropertyDocument{
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
-		States: r.States, Transitions: r.Transitions, Depth: r.Depth,
+		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
 		Why: r.Why, Because: r.Because, Notes: append([]string{}, r.Note...),
 	}
 	if r.Property != nil {
@@ -124,6 +125,14 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 	steps := r.Steps
 	d.Steps, d.Trace = &steps, StepTexts(r.Protocol, t)
 	return d, nil
+}
+
+// frontier gives how much an incomplete search left unexpanded; of others it means nothing.
+func frontier(r *properties.Result) int {
+	if r.Verdict != properties.Incomplete {
+		return 0
+	}
+	return r.Frontier
 }
 
 // NewCompareDocument describes a comparison.

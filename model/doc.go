@@ -15,7 +15,7 @@
 //	lint*.go, listing*.go, diagram*.go, format.go   what else is made of a text
 //
 // The package searches nothing and knows no property by name: it hands out a System, which fits the explorer's
-// interface of that name, and evaluates the claims that it is given. It has no word of TCP in it; everything about TCP is in
+// interface of that name, and evaluates the claims that it is given. It has no behaviour of TCP in it; that is all in
 // library/tcp.tcp.
 //
 // Start with Load, Protocol.Instantiate and Compile.
