@@ -62,7 +62,7 @@ func (c *compiler) compileEnd() {
 	s.crashTriggers[c.end] = c.triggersOf(WatchCrash, 0)
 	c.drawing()
 	c.clearing()
-	c.defaults()
+	s.defInit[c.end] = c.unsaid(nil)
 	c.compileWatches()
 	for _, r := range s.p.Rules {
 		s.rules[c.end] = append(s.rules[c.end], compiledRule{guard: c.guard(r.When), body: c.body(r.Body)})
@@ -279,23 +279,6 @@ func (c *compiler) initialOf(t *Type) int {
 		return c.s.sc.Modulus
 	}
 	return 0
-}
-
-// defaults compiles the values that segment fields have when a send does not say.
-func (c *compiler) defaults() {
-	for _, f := range c.s.p.SegFields {
-		at, ok := c.s.layout.seg.fields[f]
-		if !ok {
-			continue
-		}
-		d := fieldDefault{at: at}
-		if f.Init != nil {
-			d.value = c.num(f.Init)
-		} else if v := c.initialValue(f); v != at.lo {
-			d.value = func(*machine) int { return v }
-		}
-		c.s.defInit[c.end] = append(c.s.defInit[c.end], d)
-	}
 }
 
 // compileClaims compiles the claims; they are of no end.

@@ -168,9 +168,8 @@ func (c *compiler) send(e *Effect) act {
 		m.out = append(m.out, head...)
 		one := m.out[begin : begin+words]
 		for i := range fields {
-			if f := &fields[i]; f.value != nil {
-				one[f.at.word] |= uint64(f.value(m)-f.at.lo) & f.at.mask << f.at.shift
-			}
+			f := &fields[i]
+			one[f.at.word] |= uint64(f.value(m)-f.at.lo) & f.at.mask << f.at.shift
 		}
 	}
 }

@@ -294,11 +294,7 @@ func (c *compiler) position(args []*Node, a *array, pos Pos) num {
 	}
 }
 
-func (c *compiler) fault(pos Pos, msg string) *Fault {
-	f := &Fault{Pos: pos, Msg: msg}
-	c.s.faults = append(c.s.faults, f)
-	return f
-}
+func (c *compiler) fault(pos Pos, msg string) *Fault { return &Fault{Pos: pos, Msg: msg} }
 
 // sealed reads a part of a sealed value, which only the end that sealed it may.
 func (c *compiler) sealed(n *Node) num {

@@ -73,9 +73,7 @@ func (s *System) plantOne(m *machine, pl Planted) error {
 	seg.dst.put(one, 2-pl.From)
 	seg.code.put(one, pl.Code)
 	for _, d := range s.defInit[pl.From] {
-		if d.value != nil {
-			d.at.put(one, d.value(m))
-		}
+		d.at.put(one, d.value(m))
 	}
 	for f, v := range pl.Fields {
 		if at, ok := seg.fields[f]; ok {

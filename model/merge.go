@@ -53,65 +53,42 @@ func applyDecl(all []Decl, added *[]Decl, d Decl, errs *Errors) []Decl {
 	return append(out, all[at+1:]...)
 }
 
-func editOf(d Decl) Edit {
+// identify gives the kind of a declaration that an edit can refer to, its name, and the edit that it is itself; kind and
+// name are empty for the others.
+func identify(d Decl) (kind, name string, edit Edit) {
 	switch d := d.(type) {
 	case *RuleDecl:
-		return d.Edit
+		return "rule", d.ID.Text, d.Edit
 	case *DefineDecl:
-		return d.Edit
+		return "define", d.Name.Text, d.Edit
 	case *ScenarioDecl:
-		return d.Edit
+		return "scenario", d.Name.Text, d.Edit
 	case *PropertyDecl:
-		return d.Edit
+		return "property", d.Name.Text, d.Edit
 	case *WatchDecl:
-		return d.Edit
+		return "watch", d.ID.Text, d.Edit
 	case *GroupDecl:
-		return d.Edit
+		return "group", d.Name.Text, d.Edit
 	case *MeasureDecl:
-		return d.Edit
+		return "measure", d.Name.Text, d.Edit
 	}
-	return Edit{}
+	return "", "", Edit{}
+}
+
+func editOf(d Decl) Edit {
+	_, _, edit := identify(d)
+	return edit
 }
 
 // nameOf gives the name that an edit can refer to, or "".
 func nameOf(d Decl) string {
-	switch d := d.(type) {
-	case *RuleDecl:
-		return d.ID.Text
-	case *DefineDecl:
-		return d.Name.Text
-	case *ScenarioDecl:
-		return d.Name.Text
-	case *PropertyDecl:
-		return d.Name.Text
-	case *WatchDecl:
-		return d.ID.Text
-	case *GroupDecl:
-		return d.Name.Text
-	case *MeasureDecl:
-		return d.Name.Text
-	}
-	return ""
+	_, name, _ := identify(d)
+	return name
 }
 
 func kindOf(d Decl) string {
-	switch d.(type) {
-	case *RuleDecl:
-		return "rule"
-	case *DefineDecl:
-		return "define"
-	case *ScenarioDecl:
-		return "scenario"
-	case *PropertyDecl:
-		return "property"
-	case *WatchDecl:
-		return "watch"
-	case *GroupDecl:
-		return "group"
-	case *MeasureDecl:
-		return "measure"
-	}
-	return ""
+	kind, _, _ := identify(d)
+	return kind
 }
 
 // find gives the place of the declaration with this name and the kind of like

@@ -59,7 +59,6 @@ type System struct {
 	finals  []check
 	initial []uint64
 	blank   []uint64 // a segment with every field as at the start
-	faults  []*Fault
 
 	segNumbers []segNumber // the numbers that a segment carries
 

@@ -48,8 +48,8 @@ func kindName(k model.PropertyKind) string {
 	return [...]string{"always", "never", "reachable", "terminal"}[k]
 }
 
-// needsLifetimes refuses a property that only lifetimes give a meaning on a network that has none.
-func needsLifetimes(q *model.Property, sc *model.Scenario) error {
+// meaningless refuses, on a soup, a property that only lifetimes give a meaning, or that asks where a run ends.
+func meaningless(q *model.Property, sc *model.Scenario) error {
 	if q.NeedsLifetimes && sc.Network.Kind == model.Soup {
 		return fmt.Errorf("property %s needs packet lifetimes, which a soup does not have (a segment may arrive for ever): take a bag or a fifo, for instance `--network 'bag capacity 4 duplicates 1'`", q.Name)
 	}

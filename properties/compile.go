@@ -17,7 +17,7 @@ func Compile(p *model.Protocol, q *model.Property, scenario string, opt Options)
 	}
 	options := model.Options{NoRotation: opt.NoRotation}
 	if q != nil {
-		if err := needsLifetimes(q, sc); err != nil {
+		if err := meaningless(q, sc); err != nil {
 			return nil, err
 		}
 		options.Claims = plan(q)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tcpcheck/model"
 )
@@ -17,17 +18,14 @@ func Verify(ctx context.Context, p *model.Protocol, names []string, opt Options)
 	}
 	var out []*Result
 	for _, q := range list {
-		if len(names) == 0 && leftOut(p, q, opt) {
-			continue
-		}
-		scenarios := q.Scenarios
-		if opt.Scenario != "" {
-			scenarios = []string{opt.Scenario}
-		}
+		scenarios := scenariosOf(q, opt)
 		if len(scenarios) == 0 {
 			return nil, fmt.Errorf("property %s names no scenario: choose one with --scenario", q.Name)
 		}
 		for _, sc := range scenarios {
+			if len(names) == 0 && leftOut(p, q, sc, opt) {
+				continue
+			}
 			r, err := Check(ctx, p, q, sc, opt)
 			if err != nil {
 				return nil, err
@@ -35,30 +33,36 @@ func Verify(ctx context.Context, p *model.Protocol, names []string, opt Options)
 			out = append(out, r)
 		}
 	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no property of %s means anything in this scenario, a soup: take a bag or a fifo, for instance `--network 'bag capacity 4 loses unlimited'`", p.Name)
+	}
 	return append(out, wellFormed(p, out)...), nil
 }
 
-// leftOut says whether a property of the whole catalogue means nothing in the scenario that was asked for. A property that is
-// asked for by name is refused there instead, with the reason.
-func leftOut(p *model.Protocol, q *model.Property, opt Options) bool {
+// scenariosOf gives the scenarios in which a property is checked: that of the options, else its own.
+func scenariosOf(q *model.Property, opt Options) []string {
+	if opt.Scenario != "" {
+		return []string{opt.Scenario}
+	}
+	return q.Scenarios
+}
+
+// leftOut says whether a property of the whole catalogue means nothing in a scenario because of what was asked for. A
+// property that is asked for by name is refused there instead, with the reason.
+func leftOut(p *model.Protocol, q *model.Property, scenario string, opt Options) bool {
 	if opt.Scenario == "" && len(opt.Clauses) == 0 {
 		return false
 	}
-	for _, name := range append([]string{opt.Scenario}, q.Scenarios...) {
-		if name == "" {
-			continue
-		}
-		sc, err := p.Instantiate(name, opt.Clauses...)
-		return err == nil && needsLifetimes(q, sc) != nil
-	}
-	return false
+	sc, err := p.Instantiate(scenario, opt.Clauses...)
+	return err == nil && meaningless(q, sc) != nil
 }
 
-// LeftOut names the properties of the whole catalogue that Verify leaves out with these options.
+// LeftOut names the properties of the whole catalogue that Verify leaves out with these options, in one of their
+// scenarios at least.
 func LeftOut(p *model.Protocol, opt Options) []string {
 	var out []string
 	for _, q := range p.Properties {
-		if leftOut(p, q, opt) {
+		if slices.ContainsFunc(scenariosOf(q, opt), func(sc string) bool { return leftOut(p, q, sc, opt) }) {
 			out = append(out, q.Name)
 		}
 	}

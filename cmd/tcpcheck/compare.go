@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
-	"tcpcheck/model"
 	"tcpcheck/properties"
 )
 
@@ -38,14 +37,9 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 	if err != nil {
 		return err
 	}
-	var list []*model.Protocol
-	for _, name := range names {
-		p, err := model.Load(name)
-		if err != nil {
-			return err
-		}
-		list = append(list, p)
-		a.noteLeftOut(p, f, opt)
+	list, err := a.load(names, f, opt)
+	if err != nil {
+		return err
 	}
 	line := newProgress(a.err)
 	opt.Progress = line.hook()

@@ -47,15 +47,12 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
+	list, err := a.load(names, f, opt)
+	if err != nil {
+		return err
+	}
 	var all []*properties.Result
-	var list []*model.Protocol
-	for _, name := range names {
-		p, err := model.Load(name)
-		if err != nil {
-			return err
-		}
-		list = append(list, p)
-		a.noteLeftOut(p, f, opt)
+	for _, p := range list {
 		results, err := properties.Verify(cmd.Context(), p, f.properties, opt)
 		if err != nil {
 			return err
@@ -71,6 +68,20 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 		a.printUnused(list, all)
 	}
 	return a.writeTrace(v.trace, all, f.clauses(cmd))
+}
+
+// load loads the protocols, and says what of their catalogues will not be checked.
+func (a *app) load(names []string, f *checkFlags, opt properties.Options) ([]*model.Protocol, error) {
+	var list []*model.Protocol
+	for _, name := range names {
+		p, err := model.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+		a.noteLeftOut(p, f, opt)
+	}
+	return list, nil
 }
 
 // noteLeftOut says which properties of the whole catalogue are not checked in the scenario that was asked for.
