@@ -41,24 +41,29 @@ func (m *machine) encode() {
 
 func (m *machine) encodeRange(slots []loc, list []uint64) {
 	words := m.s.layout.seg.words
-	i := 0
-	for _, at := range slots {
-		if words > 1 {
-			dst := m.w[at.word : int(at.word)+words]
-			if i < len(list) {
-				copy(dst, list[i:i+words])
-			} else {
-				clear(dst)
-			}
-			i += words
-			continue
+	if words == 1 {
+		m.encodeNarrow(slots, list)
+		return
+	}
+	for i := range slots {
+		dst := m.w[slots[i].word : int(slots[i].word)+words]
+		if i*words < len(list) {
+			copy(dst, list[i*words:(i+1)*words])
+		} else {
+			clear(dst)
 		}
-		var v uint64
+	}
+}
+
+// encodeNarrow writes segments that are parts of words.
+func (m *machine) encodeNarrow(slots []loc, list []uint64) {
+	for i := range slots {
+		at := &slots[i]
+		kept := m.w[at.word] &^ (at.mask << (at.shift & 63))
 		if i < len(list) {
-			v = list[i]
+			kept |= list[i] << (at.shift & 63)
 		}
-		m.w[at.word] = m.w[at.word]&^(at.mask<<at.shift) | v<<at.shift
-		i++
+		m.w[at.word] = kept
 	}
 }
 
