@@ -23,13 +23,14 @@ type File struct {
 	Decls    []Decl
 }
 
-// Header is the line `protocol NAME "title" extends BASE`.
+// Header is the line `protocol NAME "title" extends BASE topic TOPIC`.
 type Header struct {
 	Pos     Pos
 	Name    string
 	Title   string
 	Extends *Ident // nil: stands by itself. A library name, or a quoted file path
 	IsPath  bool   // Extends was quoted
+	Topic   string // one of Topics, or ""
 }
 
 // Ident is a name with its place. It may have dots and hyphens: `snd.una`, `SYN-SENT`.

@@ -13,6 +13,7 @@ type Summary struct {
 	Aliases    []string `json:"aliases,omitempty"`
 	Title      string   `json:"title"`
 	Extends    string   `json:"extends,omitempty"`
+	Topic      string   `json:"topic,omitempty"`
 	States     int      `json:"states"` // without the built-in DOWN
 	Rules      int      `json:"rules"`
 	Properties int      `json:"properties"`
@@ -21,7 +22,7 @@ type Summary struct {
 
 // Summary counts what a protocol has.
 func (p *Protocol) Summary() Summary {
-	return Summary{p.Name, Aliases(p.Name), p.Title, p.Extends, p.Down(), len(p.Rules), len(p.Properties), len(p.Scenarios)}
+	return Summary{p.Name, Aliases(p.Name), p.Title, p.Extends, p.Topic, p.Down(), len(p.Rules), len(p.Properties), len(p.Scenarios)}
 }
 
 // Listing is the rules of a protocol as they are written.

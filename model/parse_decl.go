@@ -2,7 +2,11 @@ package model
 
 import "strings"
 
-// header reads `protocol NAME "title" extends BASE`.
+// Topics are what a protocol may be about, in the order in which they are listed. One that is about the whole
+// connection has none.
+var Topics = strings.Fields("opening closing silent-peer security")
+
+// header reads `protocol NAME "title" extends BASE topic TOPIC`.
 func (p *parser) header() Header {
 	h := Header{Pos: p.pos()}
 	p.mark(markDecl)
@@ -14,7 +18,20 @@ func (p *parser) header() Header {
 	if p.accept("extends") {
 		h.Extends, h.IsPath = p.base()
 	}
+	if p.accept("topic") {
+		h.Topic = p.topic()
+	}
 	return h
+}
+
+func (p *parser) topic() string {
+	word := p.word()
+	if !p.at(Topics...) {
+		p.fail(orList(Topics), Topics...)
+		return ""
+	}
+	p.i++
+	return word
 }
 
 // base reads the protocol that is extended: a name, or a path in quotes.

@@ -234,10 +234,22 @@ func TestHeader(t *testing.T) {
 		{"protocol p", `Header{Name:"p"}`},
 		{"\uFEFFprotocol p \"t\" extends tcp\r\n", `Header{Name:"p" Title:"t" Extends:tcp}`},
 		{`protocol p extends "a b.tcp"`, `Header{Name:"p" Extends:a b.tcp IsPath:true}`},
+		{`protocol p "t" extends tcp topic silent-peer isn any`, `Header{Name:"p" Title:"t" Extends:tcp Topic:"silent-peer"}`},
+		{"protocol p topic opening", `Header{Name:"p" Topic:"opening"}`},
 	} {
 		f, err := Parse(NewSource("t", c.text))
 		require.NoError(t, err)
 		require.Equal(t, c.want, dumpTree(f.Protocol))
+	}
+}
+
+func TestUnknownTopic(t *testing.T) {
+	for text, want := range map[string]string{
+		"protocol p topic openning": `t:1:18: found "openning", expected "opening", "closing", "silent-peer" or "security"`,
+		"protocol p topic":          `t:1:17: found the end of the text, expected "opening", "closing", "silent-peer" or "security"`,
+	} {
+		_, err := Parse(NewSource("t", text))
+		require.ErrorContains(t, err, want)
 	}
 }
 

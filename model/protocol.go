@@ -9,6 +9,7 @@ type Protocol struct {
 	Name    string
 	Title   string
 	Extends string    // name of the base, or ""
+	Topic   string    // one of Topics, or "": the whole connection; not the base's
 	Sources []*Source // the files that it was read from, base first
 
 	OneOf      bool     // segments have exactly one flag (kind)

@@ -31,7 +31,7 @@ type pendingInit struct {
 func resolveChain(chain []*File) (*Protocol, error) {
 	last := chain[len(chain)-1]
 	r := &resolver{
-		p:       &Protocol{Name: last.Protocol.Name, Title: last.Protocol.Title, Groups: map[string]uint64{}},
+		p:       &Protocol{Name: last.Protocol.Name, Title: last.Protocol.Title, Topic: last.Protocol.Topic, Groups: map[string]uint64{}},
 		defines: map[string]*DefineDecl{}, sealed: map[string]*SealedDecl{},
 		fields: map[string]*Field{}, shared: map[string]*Field{}, seg: map[string]*Field{},
 		params: map[string]*Param{}, states: map[string]int{}, enums: map[string]bool{},

@@ -36,14 +36,35 @@ func (a *app) list() error {
 	if a.json {
 		return a.printJSON(all)
 	}
-	t := plainTable()
-	t.AppendHeader(table.Row{"PROTOCOL", "EXTENDS", "WHAT IT IS"})
-	for _, p := range all {
-		t.AppendRow(table.Row{strings.Join(append([]string{p.Name}, p.Aliases...), ", "), p.Extends, p.Title})
-	}
-	fmt.Fprintln(a.out, t.Render())
+	fmt.Fprintln(a.out, byTopic(all).Render())
 	fmt.Fprintln(a.out, "\ntcpcheck list PROTOCOL lists its properties and scenarios; tcpcheck show PROTOCOL its rules.")
 	return nil
+}
+
+// byTopic is a table of the library, what is about the whole connection first.
+func byTopic(all []model.Summary) table.Writer {
+	t := plainTable()
+	t.AppendHeader(table.Row{"PROTOCOL", "EXTENDS", "WHAT IT IS"})
+	for _, topic := range append([]string{""}, model.Topics...) {
+		heading := topicHeading(topic)
+		for _, p := range all {
+			if p.Topic != topic {
+				continue
+			}
+			t.AppendRows(heading)
+			heading = nil
+			t.AppendRow(table.Row{strings.Join(append([]string{p.Name}, p.Aliases...), ", "), p.Extends, p.Title})
+		}
+	}
+	return t
+}
+
+// topicHeading are the rows above the protocols of a topic; the first group has none.
+func topicHeading(topic string) []table.Row {
+	if topic == "" {
+		return nil
+	}
+	return []table.Row{{""}, {strings.ReplaceAll(topic, "-", " ")}}
 }
 
 // plainTable is a table of columns without lines.
