@@ -191,6 +191,47 @@ type RuleDecl struct {
 	Body    []Stmt
 }
 
+// FairDecl is `fair timer user none`: what a run must not put off for ever, where a scenario does not say.
+type FairDecl struct {
+	Pos  Pos
+	Fair FairExpr
+}
+
+// FairExpr is `timer user none`, `rule ID strong`, `calls weak`, ….
+type FairExpr struct {
+	Pos  Pos
+	What FairKind
+	End  *Ident // A or B; nil: both. In a scenario only
+	Name Ident  // timer or rule
+	How  Fairness
+}
+
+// FairKind is what a fairness is of.
+type FairKind uint8
+
+// What may be fair. Delivery, losses and duplicates are of the network, the others of each end.
+const (
+	FairTimer FairKind = iota
+	FairRule
+	FairCalls
+	FairLifetimes
+	FairDelivery
+	FairLosses
+	FairDuplicates
+	FairCrashes
+	FairRestarts
+)
+
+// Fairness is how often something must happen in a run that never ends.
+type Fairness uint8
+
+// Of what is enabled for ever (weak), or again and again (strong), a fair run has infinitely many.
+const (
+	FairNone Fairness = iota
+	FairWeak
+	FairStrong
+)
+
 // RemoveDecl is `remove ID`: the variant has no such rule, property, scenario or watch.
 type RemoveDecl struct {
 	Pos  Pos
@@ -269,15 +310,26 @@ type TriggerExpr struct {
 	States StateSet
 }
 
-// PropertyKind is the kind of a safety property.
+// PropertyKind is the kind of a property.
 type PropertyKind uint8
 
-// The kinds of properties.
+// The kinds of properties. Temporal ones are about whole runs, the others about each state or step.
 const (
 	Always PropertyKind = iota
 	Never
 	Reachable
 	Terminal
+	Temporal
+)
+
+// Assumption is the fairness under which a temporal property is claimed.
+type Assumption uint8
+
+// The assumptions: what the protocol and the scenario declare, the same with delivery fair in the weak sense only, none.
+const (
+	AssumeStandard Assumption = iota
+	AssumeWeak
+	AssumeNothing
 )
 
 // PropertyDecl is a claim about every run of the protocol.
@@ -288,8 +340,9 @@ type PropertyDecl struct {
 	Title          string
 	Scenarios      []Ident
 	Kind           PropertyKind
-	Expr           Expr // Terminal: the desired states
-	Acceptable     Expr // Terminal only; nil: none
+	Expr           Expr        // Terminal: the desired states
+	Acceptable     Expr        // Terminal only; nil: none
+	Assumes        *Assumption // nil: not said, which is AssumeStandard
 	Because        string
 	MayVacuous     bool // `vacuous ok`: the catalogue expects it
 	NeedsLifetimes bool // `needs lifetimes`: refused on a soup
@@ -347,6 +400,7 @@ const (
 	ClauseStart                      // start A ESTABLISHED iss 300 snd.una 301
 	ClauseCrash                      // crashes A 1
 	ClauseInFlight                   // in flight from A ACK seq 100 (sent by the current life)
+	ClauseFair                       // fair timer [A] user none
 )
 
 // Clause is one clause of a scenario.
@@ -364,6 +418,7 @@ type Clause struct {
 	Late     bool // not prompt, whatever the rule says
 	Flags    []Ident
 	Fields   []FieldValue
+	Fair     FairExpr
 }
 
 // CallExpr is one call of a session; Count > 1 repeats it. `crash` and `restart` are calls too.
@@ -416,6 +471,7 @@ func (d *NumbersDecl) DeclPos() Pos  { return d.Pos }
 func (d *ISNDecl) DeclPos() Pos      { return d.Pos }
 func (d *DefineDecl) DeclPos() Pos   { return d.Pos }
 func (d *RuleDecl) DeclPos() Pos     { return d.Pos }
+func (d *FairDecl) DeclPos() Pos     { return d.Pos }
 func (d *RemoveDecl) DeclPos() Pos   { return d.Pos }
 func (d *WatchDecl) DeclPos() Pos    { return d.Pos }
 func (d *PropertyDecl) DeclPos() Pos { return d.Pos }
@@ -536,6 +592,30 @@ type EventTest struct {
 	Names []Ident
 }
 
+// TemporalExpr is an operator over the positions of a run: `always X`, `X until Y`. It stands in a property, or in a
+// define that properties use.
+type TemporalExpr struct {
+	Pos  Pos // of the operator
+	Op   TemporalOp
+	X, Y Expr // Y of an operator between two
+}
+
+// TemporalOp is the operator of a TemporalExpr.
+type TemporalOp uint8
+
+// The temporal operators.
+const (
+	TimeNone TemporalOp = iota
+	TimeAlways
+	TimeEventually
+	TimeNever
+	TimeNext
+	TimeLeadsTo
+	TimeUntil
+	TimeWeakUntil
+	TimeRelease
+)
+
 // ExprPos gives the place of the expression.
 func (e *NameExpr) ExprPos() Pos   { return e.Name.Pos }
 func (e *LitExpr) ExprPos() Pos    { return e.Pos }
@@ -548,6 +628,9 @@ func (e *CondExpr) ExprPos() Pos   { return e.Pos }
 func (e *InExpr) ExprPos() Pos     { return e.X.ExprPos() }
 func (e *QuantExpr) ExprPos() Pos  { return e.Pos }
 func (e *EventTest) ExprPos() Pos  { return e.Pos }
+
+// ExprPos gives the place of the expression.
+func (e *TemporalExpr) ExprPos() Pos { return e.Pos }
 
 // Op is an operator.
 type Op uint8
@@ -566,6 +649,7 @@ const (
 	OpGe
 	OpAdd
 	OpSub
+	OpEquivalent // weaker than all, in a formula only
 )
 
 // Stmt is an effect of a rule.

@@ -402,7 +402,7 @@ func (c *compiler) window(n *Node) pred {
 
 // quantifier unrolls `each` and `some`.
 func (c *compiler) quantifier(n *Node) pred {
-	lo, hi := c.span(n)
+	lo, hi := c.env.span(n)
 	var list []pred
 	for v := lo; v <= hi; v++ {
 		c.env.vars[n.Var] = v
@@ -478,17 +478,4 @@ func (m *machine) has(list []uint64, flags uint64, dst int) bool {
 		}
 	}
 	return false
-}
-
-// span gives the values of a quantifier's variable.
-func (c *compiler) span(n *Node) (lo, hi int) {
-	switch n.Var.Kind {
-	case TypeLife:
-		return 1, c.s.sc.Lives[c.env.endOf(n.Owner)] + 1
-	case TypeRange:
-		lo, _ = c.env.eval(n.Args[1])
-		hi, _ = c.env.eval(n.Args[2])
-		return lo, hi
-	}
-	return 0, 1
 }

@@ -58,6 +58,19 @@ func (c constEnv) eval(n *Node) (v int, ok bool) {
 	return c.fold(n)
 }
 
+// span gives the values of a quantifier's variable.
+func (c constEnv) span(n *Node) (lo, hi int) {
+	switch n.Var.Kind {
+	case TypeLife:
+		return 1, c.s.Lives[c.endOf(n.Owner)] + 1
+	case TypeRange:
+		lo, _ = c.eval(n.Args[1])
+		hi, _ = c.eval(n.Args[2])
+		return lo, hi
+	}
+	return 0, 1
+}
+
 func (c constEnv) variable(n *Node) (int, bool) {
 	if n.Text == "sealer" {
 		return c.end + 1, true

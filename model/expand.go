@@ -116,23 +116,12 @@ func (m *machine) emit() {
 		m.marks = append(m.marks, m.evaluate(s.checks)|m.fairness())
 		m.fault = nil // of a claim, not of the step
 	}
+	if m.facts != nil {
+		m.note()
+	}
 	if m.hook != nil {
 		m.hook(m.ev)
 	}
-}
-
-// fairness marks what need never happen: losses, copies, crashes, calls that are optional.
-func (m *machine) fairness() uint64 {
-	switch m.ev.kind {
-	case StepCall:
-		if !m.s.script[m.ev.end][m.ev.arg].Optional {
-			return 0
-		}
-	case StepDuplicate, StepLose, StepCrash:
-	default:
-		return 0
-	}
-	return 1 << BitUnfair
 }
 
 // skipSession goes to the next session when this one is under way: the connection has ended.

@@ -343,7 +343,7 @@ func (f *formatter) tightAfter(i int) bool {
 		return false
 	}
 	switch f.textOf(f.toks[i]) {
-	case "(", "[", "..":
+	case "(", "[", "..", "!":
 		return true
 	case "{", "-":
 		return f.marks[i]&markTight != 0

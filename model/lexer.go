@@ -221,8 +221,15 @@ func isControl(r rune) bool { return r != '\t' && unicode.IsControl(r) }
 
 // puncts are the signs, longer ones first.
 var puncts = []string{
-	":=", "..", "!=", "<=", ">=", "->",
-	":", "=", "<", ">", "+", "-", "(", ")", "[", "]", "{", "}", ",", "?",
+	"<->", ":=", "..", "!=", "<=", ">=", "->", "~>", "<>", "[]", "&&", "||",
+	":", "=", "<", ">", "+", "-", "(", ")", "[", "]", "{", "}", ",", "?", "!",
+}
+
+// formulaSigns are signs of temporal formulas, with what is written elsewhere.
+var formulaSigns = map[string]string{
+	"&&": `write "and"`,
+	"||": `write "or"`,
+	"!":  `write "not" or "!="`,
 }
 
 // foreign are signs of other languages, with what is written here.
@@ -230,21 +237,18 @@ var foreign = []struct{ sign, here string }{
 	{"==", `equality is written "="`},
 	{"=>", `write "implies" or, for a change of the state, "->"`},
 	{"<-", `an assignment is written ":="`},
-	{"&&", `write "and"`},
-	{"||", `write "or"`},
 	{"/\\", `write "and"`},
 	{"\\/", `write "or"`},
 	{"//", `a comment begins with "#"`},
 	{"/*", `a comment begins with "#"`},
 	{";", "white space is enough between statements"},
 	{"'", `a string stands in "double quotes"`},
-	{"!", `write "not" or "!="`},
 }
 
 func (l *lexer) punct() {
 	rest := l.text[l.at:]
 	for _, f := range foreign {
-		if strings.HasPrefix(rest, f.sign) && !strings.HasPrefix(rest, "!=") {
+		if strings.HasPrefix(rest, f.sign) && !strings.HasPrefix(rest, "<->") {
 			l.unknown(len(f.sign), f.here)
 			return
 		}

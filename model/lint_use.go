@@ -28,6 +28,9 @@ func (u *usage) claims(p *Protocol) {
 	for _, q := range p.Properties {
 		u.reads(q.Expr, nil)
 		u.reads(q.Acceptable, nil)
+		for _, n := range q.Formula.nodes() {
+			u.reads(n, nil)
+		}
 		for _, part := range q.Because {
 			u.reads(part.Node, nil)
 		}

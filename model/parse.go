@@ -47,6 +47,9 @@ type parser struct {
 	depth      int
 	declIndent int32 // of the line on which the declaration begins
 	noIndex    bool  // `[` is not an index: it belongs to the type around
+	formula    bool  // temporal operators may stand here
+	exprEnd    int   // the token behind the last expression
+	temporal   int   // the last name that would be a temporal operator in a formula; 0: none
 	comments   []token
 }
 
@@ -227,7 +230,7 @@ func (p *parser) newName(want string) Ident {
 // newPredicate reads the name of a define, which may not hide a question about the step.
 func (p *parser) newPredicate() Ident {
 	id := p.newName("the name of the define")
-	if _, ok := questions[id.Text]; ok || id.Text == "asked" || id.Text == "mine" {
+	if _, ok := questions[id.Text]; ok || id.Text == "asked" || id.Text == "mine" || temporalWords[id.Text] != TimeNone {
 		p.errs.add(id.Pos, "", "found %q, which is built in, expected another name", id.Text)
 	}
 	return id
@@ -300,7 +303,10 @@ func (p *parser) fail(want string, known ...string) {
 }
 
 func (p *parser) failHint(want, hint string) {
-	if !p.bad {
+	if !p.bad && !p.misplaced() {
+		if here := formulaSigns[p.textOf(p.toks[p.i])]; here != "" && !p.formula {
+			hint = here
+		}
 		p.refuse(hint, "found %s, expected %s", p.found(), want)
 	}
 }
@@ -331,7 +337,7 @@ func (p *parser) found() string {
 
 // topWords begin a declaration.
 var topWords = strings.Fields(`protocol segment end shared sealed param calls timers group numbers isn
-	define rule remove replace before after watch property measure scenario`)
+	define rule remove replace before after watch property measure scenario fair`)
 
 var isTopWord = wordSet(topWords...)
 

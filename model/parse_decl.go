@@ -149,6 +149,8 @@ func (p *parser) plain(pos Pos) Decl {
 		return p.numbers(pos)
 	case "isn":
 		return p.isn(pos)
+	case "fair":
+		return &FairDecl{pos, p.fair(false)}
 	default:
 		return &RemoveDecl{pos, p.ident("the name of a declaration")}
 	}
@@ -384,7 +386,7 @@ func (p *parser) define(pos Pos, edit Edit) Decl {
 		})
 	}
 	if p.accept("=") {
-		d.Value = p.expr()
+		d.Value = p.formulaExpr()
 		return d
 	}
 	if !p.at("{") {

@@ -2,9 +2,12 @@ package model
 
 // The levels of precedence, weakest first.
 const (
-	precImplies = iota + 1
+	precEquivalent = iota + 1
+	precImplies
+	precLeads
 	precOr
 	precAnd
+	precUntil
 	precNot
 	precCompare
 	precSum
@@ -14,24 +17,26 @@ const (
 type operator struct {
 	op   Op
 	prec int
+	time TemporalOp // instead of op
+	more int        // words behind the first
 }
 
 var operators = map[string]operator{
-	"implies": {OpImplies, precImplies},
-	"or":      {OpOr, precOr},
-	"and":     {OpAnd, precAnd},
-	"=":       {OpEq, precCompare},
-	"!=":      {OpNe, precCompare},
-	"<":       {OpLt, precCompare},
-	"<=":      {OpLe, precCompare},
-	">":       {OpGt, precCompare},
-	">=":      {OpGe, precCompare},
-	"+":       {OpAdd, precSum},
-	"-":       {OpSub, precSum},
+	"implies": {op: OpImplies, prec: precImplies},
+	"or":      {op: OpOr, prec: precOr},
+	"and":     {op: OpAnd, prec: precAnd},
+	"=":       {op: OpEq, prec: precCompare},
+	"!=":      {op: OpNe, prec: precCompare},
+	"<":       {op: OpLt, prec: precCompare},
+	"<=":      {op: OpLe, prec: precCompare},
+	">":       {op: OpGt, prec: precCompare},
+	">=":      {op: OpGe, prec: precCompare},
+	"+":       {op: OpAdd, prec: precSum},
+	"-":       {op: OpSub, prec: precSum},
 }
 
 // expr reads an expression.
-func (p *parser) expr() Expr { return p.binary(precImplies) }
+func (p *parser) expr() Expr { return p.binary(precEquivalent) }
 
 // sum reads an expression without comparisons: a bound, an offset.
 func (p *parser) sum() Expr { return p.binary(precSum) }
@@ -46,13 +51,17 @@ func (p *parser) binary(least int) Expr {
 	for n := 0; !p.bad; n++ {
 		op, isIn := p.infix()
 		if op.prec < least {
+			p.exprEnd = p.i
 			return x
 		}
 		if n == maxOperators {
 			p.refuse("", "found more than %d operators in a row", maxOperators)
 		}
-		if x = p.rest(x, op, isIn); op.prec == precCompare {
+		switch x = p.rest(x, op, isIn); op.prec {
+		case precCompare:
 			p.notCompared()
+		case precLeads:
+			p.notLed()
 		}
 	}
 	return x
@@ -67,16 +76,21 @@ func (p *parser) infix() (op operator, isIn bool) {
 	if p.at("in") {
 		return operator{prec: precCompare}, true
 	}
-	return operators[p.textOf(t)], false
+	if op, ok := operators[p.textOf(t)]; ok || !p.formula {
+		return op, false
+	}
+	return p.formulaInfix(), false
 }
 
 // rest reads an operator and what stands right of it.
 func (p *parser) rest(x Expr, op operator, isIn bool) Expr {
 	pos := p.pos()
-	p.i++
+	p.i += 1 + op.more
 	switch {
 	case p.bad:
 		return nil
+	case op.time != TimeNone:
+		return p.temporalRest(pos, x, op)
 	case isIn:
 		return &InExpr{Pos: pos, X: x, Set: p.inSet()}
 	case op.op == OpImplies:
@@ -107,7 +121,7 @@ func (p *parser) notCompared() {
 func (p *parser) prefix() Expr {
 	pos := p.pos()
 	switch {
-	case p.accept("not"):
+	case p.accept("not"), p.formula && p.accept("!"):
 		return &UnaryExpr{pos, OpNot, p.binary(precNot)}
 	case p.acceptMarked("-", markTight):
 		return &UnaryExpr{pos, OpSub, p.binary(precUnary)}
@@ -117,6 +131,8 @@ func (p *parser) prefix() Expr {
 		return p.conditional(pos)
 	case p.at("("):
 		return p.group()
+	case p.formula && (p.at("[]", "<>") || p.temporalWord()):
+		return p.temporalPrefix(pos)
 	default:
 		return p.operand()
 	}
@@ -223,6 +239,9 @@ func (p *parser) operand() Expr {
 	case word == "" || reserved[word] || p.is(1, ":=") || p.declAt(p.i):
 		p.fail("an expression")
 		return nil
+	}
+	if p.temporalWord() {
+		p.temporal = p.i
 	}
 	return p.name()
 }

@@ -183,7 +183,8 @@ func (p *parser) trigger() TriggerExpr {
 	return t
 }
 
-// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [vacuous ok] [needs lifetimes]`.
+// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [vacuous ok] [needs lifetimes]`, or with a formula
+// instead of KIND EXPR, `[assuming …]`.
 func (p *parser) property(pos Pos, edit Edit) Decl {
 	p.i++
 	d := &PropertyDecl{Pos: pos, Edit: edit, Name: p.ident("the name of the property")}
@@ -205,24 +206,28 @@ var (
 
 func (p *parser) claim(d *PropertyDecl) {
 	kind, ok := propertyKinds[p.word()]
-	if !ok {
-		p.fail(orList(propertyWords), append(propertyWords, "in")...)
+	if !ok && !p.isClaim() {
+		p.fail(orList(propertyWords, "a temporal formula"), append(propertyWords, "in")...)
 		return
 	}
 	p.mark(markHeader)
+	if !ok {
+		d.Kind, d.Expr = Temporal, p.formulaExpr()
+		return
+	}
 	p.i++
 	if d.Kind = kind; kind == Terminal {
 		p.expect("desired")
 	}
-	d.Expr = p.expr()
+	d.Expr = p.formulaExpr()
 	if kind == Terminal && p.acceptMarked("acceptable", markHeader) {
-		d.Acceptable = p.expr()
+		d.Acceptable = p.formulaExpr()
 	}
 }
 
 // remarks reads what follows a claim, in any order, each once.
 func (p *parser) remarks(d *PropertyDecl) {
-	for seen := map[string]bool{}; p.at("because", "vacuous", "needs"); {
+	for seen := map[string]bool{}; p.at("because", "vacuous", "needs", "assuming"); {
 		word := p.word()
 		if seen[word] {
 			p.errs.add(p.pos(), "", "found a second %q, expected one", word)
@@ -235,6 +240,8 @@ func (p *parser) remarks(d *PropertyDecl) {
 			d.Because = p.sentence()
 		case "vacuous":
 			d.MayVacuous = p.expect("ok")
+		case "assuming":
+			d.Assumes = p.assumption()
 		default:
 			d.NeedsLifetimes = p.expect("lifetimes")
 		}

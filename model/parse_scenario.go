@@ -21,7 +21,7 @@ func (p *parser) scenario(pos Pos, edit Edit) Decl {
 }
 
 // clauseWords begin a clause; any other name is a parameter.
-var clauseWords = strings.Fields("network modulus isn lives timer crashes old in start")
+var clauseWords = strings.Fields("network modulus isn lives timer crashes old in start fair")
 
 var isClauseWord = wordSet(strings.Join(clauseWords, " "))
 
@@ -63,6 +63,8 @@ func (p *parser) clause() *Clause {
 		p.timerClause(c)
 	case "crashes":
 		c.Kind, c.End, c.Numbers = ClauseCrash, p.maybeEnd(), p.oneNumber()
+	case "fair":
+		c.Kind, c.Fair = ClauseFair, p.fair(true)
 	case "start":
 		p.startClause(c, start)
 	default:

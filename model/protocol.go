@@ -32,8 +32,17 @@ type Protocol struct {
 	Properties []*Property
 	Measures   []*Measure
 	Scenarios  []*ScenarioDecl
+	Fair       []Fair // in the order of the text: a later one overrides
 
 	usesZero bool
+	names    *resolver // for expressions that come later
+}
+
+// Fair says how fair something is.
+type Fair struct {
+	What FairKind
+	Name int // timer or rule
+	How  Fairness
 }
 
 // Down is the number of the built-in state DOWN.
@@ -170,6 +179,8 @@ type Property struct {
 	Scenarios      []string
 	Expr           *Node
 	Acceptable     *Node
+	Formula        *Formula   // Temporal, which has no Expr
+	Assumes        Assumption // Temporal
 	Because        []SentencePart
 	MayVacuous     bool
 	NeedsLifetimes bool // it means nothing on a network without packet lifetimes

@@ -47,6 +47,7 @@ func resolveChain(chain []*File) (*Protocol, error) {
 	if len(r.errs) > 0 {
 		return nil, r.errs.err()
 	}
+	r.p.names = r
 	return r.p, nil
 }
 
@@ -470,6 +471,10 @@ func (r *resolver) claims(d Decl) {
 		r.watch(d)
 	case *PropertyDecl:
 		r.property(d)
+	case *FairDecl:
+		if f, ok := r.fair(d.Fair); ok {
+			r.p.Fair = append(r.p.Fair, f)
+		}
 	case *MeasureDecl:
 		m := &Measure{Name: d.Name.Text, Title: d.Title, Scenario: d.Scenario.Text}
 		sc := scope{kind: scopeProperty}
@@ -557,11 +562,11 @@ func (r *resolver) property(d *PropertyDecl) {
 		q.Scenarios = append(q.Scenarios, s.Text)
 	}
 	sc := scope{kind: scopeProperty, ghost: true}
-	q.Expr = r.claim(sc, d.Expr)
+	r.propertyClaim(sc, d, q)
 	if d.Acceptable != nil {
 		q.Acceptable = r.claim(sc, d.Acceptable)
 	}
-	if q.Expr != nil {
+	if q.Expr != nil || q.Formula != nil {
 		r.sentence(d, q)
 	}
 	r.p.Properties = append(r.p.Properties, q)

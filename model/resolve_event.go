@@ -16,7 +16,7 @@ func (r *resolver) eventTest(sc scope, e *EventTest) *Node {
 		r.errs.unknown(e.Kind, "question about a step", nil)
 		return nil
 	}
-	n := &Node{Op: op, Kind: TypeBool, Pos: e.Pos}
+	n := &Node{Op: op, Kind: TypeBool, Text: e.namesText(), Pos: e.Pos}
 	if op == NodeSpent && sc.kind == scopeProperty {
 		r.errs.report(e.Pos, "`spent` asks about this end: a rule or a watch can ask it, a property cannot", "")
 		return nil
@@ -70,6 +70,15 @@ func (r *resolver) eventArgs(n *Node, e *EventTest) *Node {
 		return nil
 	}
 	return n
+}
+
+// namesText writes what a question names beside an end.
+func (e *EventTest) namesText() string {
+	between := ", "
+	if questions[e.Kind.Text] == askFlags {
+		between = " "
+	}
+	return joinIdents(e.Names, between)
 }
 
 func dropAny(names []Ident) []Ident {

@@ -10,6 +10,7 @@ type scope struct {
 	kind  scopeKind
 	seg   bool // a segment has arrived
 	ghost bool // ghosts may be read
+	time  bool // part of a temporal formula
 	vars  []*Var
 	binds map[string]*Node // parameters of a define
 	depth int              // of nested defines
@@ -79,6 +80,8 @@ func (r *resolver) expr(sc scope, e Expr, w want) *Node {
 		return r.quant(sc, e)
 	case *EventTest:
 		return r.eventTest(sc, e)
+	case *TemporalExpr:
+		r.misplaced(sc, e.Pos)
 	case *SealExpr:
 		r.errs.report(e.Pos, "a sealed value is made where it is assigned or sent", "")
 	}
@@ -194,6 +197,8 @@ func (r *resolver) binary(sc scope, e *BinaryExpr) *Node {
 		return r.logic(sc, e)
 	case OpAdd, OpSub:
 		return r.arithmetic(sc, e)
+	case OpEquivalent:
+		return r.equivalent(sc, e)
 	}
 	return r.compare(sc, e)
 }
@@ -370,10 +375,24 @@ func (r *resolver) in(sc scope, e *InExpr) *Node {
 	if !r.needKind(x, TypeState, e.X.ExprPos(), "what is `in` a set of states") {
 		return nil
 	}
-	return &Node{Op: NodeInStates, Kind: TypeBool, Args: []*Node{x}, Mask: r.stateSet(e.Set), Pos: e.X.ExprPos()}
+	return &Node{Op: NodeInStates, Kind: TypeBool, Args: []*Node{x}, Mask: r.stateSet(e.Set), Text: e.Set.text(), Pos: e.X.ExprPos()}
 }
 
 func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
+	n := r.domain(sc, e)
+	if n == nil {
+		return nil
+	}
+	body := r.expr(sc.with(n.Var), e.Body, want{set: true, kind: TypeBool})
+	if !r.needKind(body, TypeBool, e.Body.ExprPos(), "the body of a quantifier") {
+		return nil
+	}
+	n.Args[0] = body
+	return n
+}
+
+// domain resolves a quantifier, its body apart.
+func (r *resolver) domain(sc scope, e *QuantExpr) *Node {
 	v := &Var{Name: e.Var.Text}
 	n := &Node{Op: NodeSome, Kind: TypeBool, Var: v, Pos: e.Pos}
 	if e.Each {
@@ -402,14 +421,9 @@ func (r *resolver) quant(sc scope, e *QuantExpr) *Node {
 		}
 		n.Args = []*Node{nil, lo, hi}
 	}
-	body := r.expr(sc.with(v), e.Body, want{set: true, kind: TypeBool})
-	if !r.needKind(body, TypeBool, e.Body.ExprPos(), "the body of a quantifier") {
-		return nil
-	}
 	if n.Args == nil {
 		n.Args = []*Node{nil}
 	}
-	n.Args[0] = body
 	return n
 }
 

@@ -327,11 +327,15 @@ func (r *resolver) call(sc scope, e *NameExpr, w want) *Node {
 			r.errs.report(e.Name.Pos, "asked(CALL) takes the name of a call", "")
 			return nil
 		}
-		return &Node{Op: NodeAsked, Kind: TypeRange, Value: r.named(arg.Name, "call", r.p.Calls), Pos: e.Name.Pos}
+		return &Node{Op: NodeAsked, Kind: TypeRange, Value: r.named(arg.Name, "call", r.p.Calls), Text: arg.Name.Text, Pos: e.Name.Pos}
 	case "mine":
 		return r.mine(sc, e)
 	}
 	d := r.defines[e.Name.Text]
+	if d == nil && temporalWords[e.Name.Text] != TimeNone {
+		r.misplaced(sc, e.Name.Pos)
+		return nil
+	}
 	if d == nil || d.Effect {
 		var known []string
 		for name, d := range r.defines {

@@ -20,6 +20,7 @@ type Scenario struct {
 	Crashes  [2]int
 	Planted  []Planted
 	Start    [2]*Start
+	Fair     Fairnesses
 }
 
 // Call is one call of an application. Call is an index into Protocol.Calls, or CallCrash, CallRestart.
@@ -149,6 +150,7 @@ func (b *scenarioBuilder) defaults() {
 			b.s.Timers[end][i].Budget = Unlimited
 		}
 	}
+	b.s.Fair = b.p.fairnesses()
 }
 
 // Default gives the raw value that the parameter has in a scenario that does not set it.
@@ -223,6 +225,8 @@ func (b *scenarioBuilder) clause(c *Clause) {
 		b.plant = append(b.plant, c)
 	case ClauseStart:
 		b.start = append(b.start, c)
+	case ClauseFair:
+		b.fair(c)
 	}
 }
 
@@ -270,7 +274,7 @@ func (b *scenarioBuilder) param(c *Clause) {
 		}
 	}
 	if q == nil {
-		b.errs.unknown(c.Name, "parameter or clause of a scenario", append(known, "network", "modulus", "isn", "lives", "timer", "crashes", "old", "in flight", "start"))
+		b.errs.unknown(c.Name, "parameter or clause of a scenario", append(known, "network", "modulus", "isn", "lives", "timer", "crashes", "old", "in flight", "start", "fair"))
 		return
 	}
 	v, ok := b.paramValue(q, c)

@@ -14,7 +14,7 @@ type SentencePart struct {
 // sentence resolves a `because` text: what stands in braces is an expression over the property's variables.
 func (r *resolver) sentence(d *PropertyDecl, q *Property) {
 	sc := scope{kind: scopeProperty, ghost: true}
-	for _, v := range boundVars(q.Expr) {
+	for _, v := range q.boundVars() {
 		sc = sc.with(v)
 	}
 	text := d.Because
@@ -46,6 +46,24 @@ func (r *resolver) sentence(d *PropertyDecl, q *Property) {
 			q.Because = append(q.Because, SentencePart{Node: n})
 		}
 	}
+}
+
+// boundVars lists the variables that a property's sentence may name.
+func (q *Property) boundVars() []*Var {
+	out := boundVars(q.Expr)
+	f := q.Formula
+	for ; f != nil; f = f.Left {
+		switch f.Op {
+		case FormulaEach, FormulaSome:
+			out = append(out, f.Var)
+		case FormulaAlways:
+		case FormulaAtom:
+			return append(out, boundVars(f.Atom)...)
+		default:
+			return out
+		}
+	}
+	return out
 }
 
 // boundVars lists the variables of the quantifiers at the head of a claim.
@@ -106,10 +124,11 @@ func (s *System) Sentence(q *Property, story []int) (string, error) {
 // want false, holds).
 func (c *compiler) bindFailing(m *machine, n *Node, each bool) {
 	switch {
+	case n == nil:
 	case n.Op == NodeImplies && len(boundVars(n.Args[1])) > 0:
 		c.bindFailing(m, n.Args[1], each)
 	case n.Op == NodeEach && each || n.Op == NodeSome && !each:
-		lo, hi := c.span(n)
+		lo, hi := c.env.span(n)
 		for v := lo; v <= hi; v++ {
 			c.env.vars[n.Var] = v
 			if c.pred(n.Args[0])(m) != each {

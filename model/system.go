@@ -62,6 +62,9 @@ type System struct {
 
 	segNumbers []segNumber // the numbers that a segment carries
 
+	acts   actions
+	values values
+
 	callTriggers  [2][]uint64
 	timerTriggers [2][]uint64
 	crashTriggers [2]uint64
@@ -132,6 +135,10 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 		c.env.vars = map[*Var]int{}
 		c.compileEnd()
 	}
+	if err := s.findActions(); err != nil {
+		return nil, err
+	}
+	s.findValues()
 	s.blank = make([]uint64, s.layout.seg.words)
 	for f, at := range s.layout.seg.fields {
 		c := &compiler{s: s, env: s.sc.env(p, 0)}

@@ -49,7 +49,7 @@ func (n *Node) String() string {
 	case NodeChain, NodeWindow:
 		return arg(0) + lessText(n.Lt[0]) + arg(1) + lessText(n.Lt[1]) + arg(2)
 	case NodeInStates:
-		return arg(0) + " in " + fmt.Sprintf("%b", n.Mask)
+		return n.stateText() + " in " + n.Text
 	case NodeEach, NodeSome:
 		return n.quantText()
 	case NodeMine:
@@ -125,7 +125,10 @@ func (n *Node) indexText() string {
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 
-func (n *Node) quantText() string {
+func (n *Node) quantText() string { return n.quantHead() + n.Args[0].String() }
+
+// quantHead writes a quantifier without its body.
+func (n *Node) quantHead() string {
 	word, domain := "some", "ends"
 	if n.Op == NodeEach {
 		word = "each"
@@ -136,7 +139,7 @@ func (n *Node) quantText() string {
 	case TypeRange:
 		domain = n.Args[1].String() + ".." + n.Args[2].String()
 	}
-	return word + " " + n.Var.Name + " in " + domain + ": " + n.Args[0].String()
+	return word + " " + n.Var.Name + " in " + domain + ": "
 }
 
 func (n *Node) testText() string {
@@ -150,8 +153,43 @@ func (n *Node) testText() string {
 	}
 	for name, op := range eventOps {
 		if op == n.Op {
-			return fmt.Sprintf("%s(%s, %d, %b)", name, strings.TrimSuffix(n.ownerText(""), "."), n.Value, n.Mask)
+			return name + "(" + n.questionText() + ")"
 		}
 	}
-	return fmt.Sprintf("%s(%d)", "asked", n.Value)
+	return "asked(" + n.Text + ")"
+}
+
+// questionText writes what a question about the step is about.
+func (n *Node) questionText() string {
+	end := strings.TrimSuffix(n.ownerText(""), ".")
+	if end == "" || n.Text == "" {
+		return end + n.Text
+	}
+	return end + ", " + n.Text
+}
+
+// stateText writes whose state is meant: in a property an end is enough.
+func (n *Node) stateText() string {
+	x := n.Args[0]
+	if x.Op == NodeState && x.Owner.Base != OwnerThis {
+		return strings.TrimSuffix(x.ownerText(""), ".")
+	}
+	return x.operand()
+}
+
+// text writes a set of states as it stands behind `in`.
+func (s StateSet) text() string {
+	names := joinIdents(s.Names, ", ")
+	if len(s.Names) > 1 {
+		return "{" + names + "}"
+	}
+	return names
+}
+
+func joinIdents(ids []Ident, between string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id.Text
+	}
+	return strings.Join(names, between)
 }

@@ -1,0 +1,178 @@
+package model
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+)
+
+// Facts are what fairness is told by: which actions each transition of a state takes, and what becomes of the segments.
+// A value is a segment without its ghosts and its marks of lifetimes, with its destination, as a number that is not 0:
+// two segments with the same value are the same to every rule.
+type Facts struct {
+	Taken   []uint64 // for each transition: the actions that it takes, a bit each
+	Accepts []uint64 // left empty here
+	Sent    []uint64 // values sent, one transition after the other
+	SentEnd []int    // for each transition, where its values end in Sent
+	Arrived []uint64 // for each transition, the value that arrives in it, 0: none
+	Left    []uint64 // values that leave the network in it: arrived without a copy, lost, spilled by a full bag
+	LeftEnd []int
+	Waiting []uint64 // distinct values in the network in the source state; on a soup none
+}
+
+// reset forgets the facts of another state.
+func (f *Facts) reset() {
+	f.Taken, f.Accepts, f.Arrived, f.Waiting = f.Taken[:0], f.Accepts[:0], f.Arrived[:0], f.Waiting[:0]
+	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
+}
+
+// ExpandFair is Expand, and replaces what is in f by the facts of this state and of the transitions listed now. What a
+// full bag drops at once was sent and has left; on a soup nothing leaves, and what was there already is sent again.
+func (x *Expander) ExpandFair(state, next, marks []uint64, f *Facts) (nextOut, marksOut []uint64, own uint64) {
+	f.reset()
+	x.m.facts = f
+	nextOut, marksOut, own = x.Expand(state, next, marks)
+	x.m.facts = nil
+	x.m.waiting(f)
+	return nextOut, marksOut, own
+}
+
+// Still gives the marks of the claims in a state in which nothing happens: a run that has stopped repeats it.
+func (x *Expander) Still(state []uint64) uint64 {
+	x.m.load(state)
+	return x.m.evaluate(x.m.s.checks)
+}
+
+// waiting lists the values in the network of the source.
+func (m *machine) waiting(f *Facts) {
+	if m.s.sc.Network.Kind == Soup {
+		return
+	}
+	words := m.s.layout.seg.words
+	for i := 0; i < len(m.net); i += words {
+		if v := m.s.value(m.net[i : i+words]); !slices.Contains(f.Waiting, v) {
+			f.Waiting = append(f.Waiting, v)
+		}
+	}
+}
+
+// note tells of the transition that was just listed. One with a fault leads nowhere: it leaves the network as it is.
+func (m *machine) note() {
+	f := m.facts
+	taken, _ := m.taken()
+	f.Taken = append(f.Taken, taken)
+	arrived := uint64(0)
+	if m.fault == nil {
+		arrived = m.noteNetwork()
+	}
+	f.Arrived = append(f.Arrived, arrived)
+	f.SentEnd = append(f.SentEnd, len(f.Sent))
+	f.LeftEnd = append(f.LeftEnd, len(f.Left))
+}
+
+// noteNetwork tells what the step does to the network, and gives the value that arrives in it.
+func (m *machine) noteNetwork() (arrived uint64) {
+	f, words := m.facts, m.s.layout.seg.words
+	for i := 0; i < len(m.out); i += words {
+		f.Sent = append(f.Sent, m.s.value(m.out[i:i+words]))
+	}
+	switch m.ev.kind {
+	case StepArrive:
+		arrived = m.s.value(m.seg)
+		if m.s.sc.Network.Kind != Soup {
+			f.Left = append(f.Left, arrived)
+		}
+	case StepDuplicate:
+		arrived = m.s.value(m.seg)
+	case StepLose:
+		f.Left = append(f.Left, m.s.value(m.net[m.ev.arg:m.ev.arg+words]))
+	}
+	for i := 0; i < len(m.lost); i += words {
+		f.Left = append(f.Left, m.s.value(m.lost[i:i+words]))
+	}
+	return arrived
+}
+
+// values turns segments into their values.
+type values struct {
+	masks  []uint64 // of each word of a segment, what is part of the value
+	parts  []part   // that make up the number; nil: it does not fit, and the values are numbered
+	mu     sync.Mutex
+	number map[string]uint64
+}
+
+// part is some bits of a word of a segment, with their place in the value.
+type part struct {
+	loc
+	at uint8
+}
+
+// valueBits is how many bits a value may have.
+const valueBits = 63
+
+// findValues finds what of a segment is its value.
+func (s *System) findValues() {
+	seg, v := &s.layout.seg, &s.values
+	locs := []loc{seg.dst}
+	if seg.code.mask != 0 {
+		locs = append(locs, seg.code)
+	}
+	for _, f := range s.p.SegFields {
+		if l, ok := seg.fields[f]; ok && !f.Ghost {
+			locs = append(locs, l)
+		}
+	}
+	v.masks = make([]uint64, seg.words)
+	width := 0
+	for _, l := range locs {
+		v.masks[l.word] |= l.mask << l.shift
+		v.parts = append(v.parts, part{l, uint8(width)})
+		width += maskWidth(l.mask)
+	}
+	if seg.words == 1 && v.masks[0] < 1<<valueBits {
+		v.parts = []part{{loc{mask: v.masks[0]}, 0}}
+		return
+	}
+	if width > valueBits {
+		v.parts, v.number = nil, map[string]uint64{}
+	}
+}
+
+// maskWidth is the number of bits of a mask that begins at the lowest.
+func maskWidth(mask uint64) int {
+	n := 0
+	for ; mask != 0; mask >>= 1 {
+		n++
+	}
+	return n
+}
+
+// value gives the value of a segment.
+func (s *System) value(one []uint64) uint64 {
+	if s.values.parts == nil {
+		return s.values.numbered(one)
+	}
+	var v uint64
+	for i := range s.values.parts {
+		p := &s.values.parts[i]
+		v |= one[p.word] >> p.shift & p.mask << p.at
+	}
+	return v
+}
+
+// numbered gives values numbers, from 1, in the order in which they turn up.
+func (v *values) numbered(one []uint64) uint64 {
+	var key [8 * maxSegmentWords]byte
+	for i, mask := range v.masks {
+		binary.LittleEndian.PutUint64(key[8*i:], one[i]&mask)
+	}
+	text := key[:8*len(v.masks)]
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	n, ok := v.number[string(text)]
+	if !ok {
+		n = uint64(len(v.number)) + 1
+		v.number[string(text)] = n
+	}
+	return n
+}

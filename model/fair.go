@@ -1,0 +1,250 @@
+package model
+
+import "fmt"
+
+// Fairnesses says how fair everything is in a scenario.
+type Fairnesses struct {
+	Timers     [2][]Fairness
+	Calls      [2]Fairness // that are not optional: what is optional need never happen
+	Lifetimes  [2]Fairness
+	Crashes    [2]Fairness
+	Restarts   [2]Fairness
+	Rules      [2]map[int]Fairness // by index, of those that have a declaration of their own
+	Delivery   Fairness            // of each value in the network
+	Losses     Fairness
+	Duplicates Fairness
+}
+
+// fairnesses gives what holds where a scenario does not say: timers, calls, lifetimes and restarts are weakly fair,
+// delivery strongly, and what harms is not.
+func (p *Protocol) fairnesses() Fairnesses {
+	f := Fairnesses{Delivery: FairStrong}
+	for end := range 2 {
+		f.Calls[end], f.Lifetimes[end], f.Restarts[end] = FairWeak, FairWeak, FairWeak
+		f.Rules[end] = map[int]Fairness{}
+		f.Timers[end] = make([]Fairness, len(p.Timers))
+		for i := range f.Timers[end] {
+			f.Timers[end][i] = FairWeak
+		}
+	}
+	for _, d := range p.Fair {
+		f.set(d, 0)
+		f.set(d, 1)
+	}
+	return f
+}
+
+// set makes a declaration hold for an end; what is of the network is of no end.
+func (f *Fairnesses) set(d Fair, end int) {
+	switch d.What {
+	case FairTimer:
+		f.Timers[end][d.Name] = d.How
+	case FairRule:
+		f.Rules[end][d.Name] = d.How
+	case FairCalls:
+		f.Calls[end] = d.How
+	case FairLifetimes:
+		f.Lifetimes[end] = d.How
+	case FairDelivery:
+		f.Delivery = d.How
+	case FairLosses:
+		f.Losses = d.How
+	case FairDuplicates:
+		f.Duplicates = d.How
+	case FairCrashes:
+		f.Crashes[end] = d.How
+	case FairRestarts:
+		f.Restarts[end] = d.How
+	}
+}
+
+func (b *scenarioBuilder) fair(c *Clause) {
+	r := resolver{p: b.p}
+	d, ok := r.fair(c.Fair)
+	b.errs = append(b.errs, r.errs...)
+	if !ok {
+		return
+	}
+	ends := []int{0, 1}
+	if c.Fair.End != nil {
+		ends = []int{int(c.Fair.End.Text[0] - 'A')}
+	}
+	for _, end := range ends {
+		b.s.Fair.set(d, end)
+	}
+}
+
+// Action is something that a fair run may not put off for ever. A transition takes it, and a state from which such a
+// transition leads enables it.
+type Action struct {
+	Name string
+	How  Fairness // None: it is told apart, and need never happen
+}
+
+// maxActions is how many actions a set of bits has room for.
+const maxActions = 64
+
+// actions are the bits of what a transition may take; 0: no such action.
+type actions struct {
+	list               []Action
+	call               [2][]uint64 // by place in the script; optional calls have none
+	timer              [2][]uint64
+	lifetime           [2][]uint64
+	crash, restart     [2]uint64
+	losses, duplicates uint64
+	rule               [2][]uint64 // nil: no rule has a declaration of its own
+	never              [2][]bool   // by rule: it need never fire, whatever its event
+	must               uint64      // actions that are fair
+}
+
+// Actions lists the actions of the system, in the order of their bits.
+func (s *System) Actions() []Action { return s.acts.list }
+
+// Delivery says how fair the arrival of each value in the network is.
+func (s *System) Delivery() Fairness { return s.sc.Fair.Delivery }
+
+// findActions lists what a run may be fair to.
+func (s *System) findActions() error {
+	a, f := &s.acts, &s.sc.Fair
+	for end := range 2 {
+		s.callAction(end)
+	}
+	for end := range 2 {
+		a.timer[end], a.lifetime[end] = make([]uint64, len(s.p.Timers)), make([]uint64, len(s.p.Timers))
+		for t, name := range s.p.Timers {
+			if s.hasTimer(end, t) {
+				a.timer[end][t] = a.add(f.Timers[end][t], "the timer %s of %s", name, endName(end))
+			}
+		}
+	}
+	for _, k := range s.marks {
+		a.lifetime[k.end][k.timer] = a.add(f.Lifetimes[k.end], "a lifetime of the timer %s of %s", s.p.Timers[k.timer], endName(k.end))
+	}
+	if s.sc.Network.Kind != Soup {
+		if s.sc.Network.Loses != 0 {
+			a.losses = a.add(f.Losses, "a loss")
+		}
+		if s.sc.Network.Duplicates != 0 {
+			a.duplicates = a.add(f.Duplicates, "a duplicate")
+		}
+	}
+	s.crashActions()
+	s.ruleActions()
+	if n := len(a.list); n > maxActions {
+		return fmt.Errorf("scenario %s: %d actions that may be fair, at most %d are possible: declare fewer rules fair", s.sc.Name, n, maxActions)
+	}
+	return nil
+}
+
+// add gives the bit of a further action.
+func (a *actions) add(how Fairness, format string, args ...any) uint64 {
+	bit := uint64(1) << len(a.list) // 0 beyond the last, which findActions refuses
+	a.list = append(a.list, Action{Name: fmt.Sprintf(format, args...), How: how})
+	if how != FairNone {
+		a.must |= bit
+	}
+	return bit
+}
+
+func (s *System) callAction(end int) {
+	bits := make([]uint64, len(s.script[end]))
+	bit := uint64(0)
+	for i, c := range s.script[end] {
+		if c.Optional {
+			continue
+		}
+		if bit == 0 {
+			bit = s.acts.add(s.sc.Fair.Calls[end], "the next call of %s", endName(end))
+		}
+		bits[i] = bit
+	}
+	s.acts.call[end] = bits
+}
+
+// hasTimer says whether a rule of the timer may fire.
+func (s *System) hasTimer(end, timer int) bool {
+	for _, byTimer := range s.timers[end] {
+		if len(byTimer[timer]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *System) crashActions() {
+	a, f := &s.acts, &s.sc.Fair
+	for end := range 2 {
+		if s.sc.Crashes[end] > 0 {
+			a.crash[end] = a.add(f.Crashes[end], "a crash of %s", endName(end))
+		}
+	}
+	for end := range 2 {
+		if s.sc.Crashes[end] > 0 {
+			a.restart[end] = a.add(f.Restarts[end], "the restart of %s", endName(end))
+		}
+	}
+}
+
+func (s *System) ruleActions() {
+	for end := range 2 {
+		declared := s.sc.Fair.Rules[end]
+		if len(declared) == 0 {
+			continue
+		}
+		s.acts.rule[end], s.acts.never[end] = make([]uint64, len(s.p.Rules)), make([]bool, len(s.p.Rules))
+		for i, r := range s.p.Rules {
+			if how, ok := declared[i]; ok {
+				s.acts.rule[end][i] = s.acts.add(how, "the rule %s of %s", r.ID, endName(end))
+				s.acts.never[end][i] = how == FairNone
+			}
+		}
+	}
+}
+
+// eventAction gives the action that the event of a step takes by itself.
+func (m *machine) eventAction() uint64 {
+	a, ev := &m.s.acts, m.ev
+	switch ev.kind {
+	case StepCall:
+		return a.call[ev.end][ev.arg]
+	case StepTimer:
+		return a.timer[ev.end][ev.arg]
+	case StepLifetime:
+		return a.lifetime[ev.end][ev.arg]
+	case StepDuplicate:
+		return a.duplicates
+	case StepLose:
+		return a.losses
+	case StepCrash:
+		return a.crash[ev.end]
+	case StepRestart:
+		return a.restart[ev.end]
+	}
+	return 0
+}
+
+// taken gives the actions that a step takes. A rule that need never fire takes its event with it: the step
+// is not what the event owes.
+func (m *machine) taken() (bits uint64, owed bool) {
+	bits = m.eventAction()
+	owed = bits&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.s.sc.Fair.Delivery != FairNone
+	if m.end < 0 || m.s.acts.rule[m.end] == nil {
+		return bits, owed
+	}
+	var own uint64
+	for _, r := range m.fired {
+		own |= m.s.acts.rule[m.end][r]
+		if m.s.acts.never[m.end][r] {
+			bits, owed = 0, false
+		}
+	}
+	return bits | own, owed || own&m.s.acts.must != 0
+}
+
+// fairness marks what need never happen: nothing is fair to it.
+func (m *machine) fairness() uint64 {
+	if _, owed := m.taken(); owed {
+		return 0
+	}
+	return 1 << BitUnfair
+}
