@@ -19,28 +19,34 @@ type Progress struct {
 	Seconds     float64 // since the beginning
 }
 
-// watch starts the goroutine that reports progress and ends the search on time, or when the context says so. The
-// function that it returns ends that goroutine and waits for it.
-func (s *search) watch(ctx context.Context) (stop func()) {
-	s.checkContext(ctx)
+// watch ends a search on time, or when the context says so, and reports its progress.
+type watch struct {
+	brake  *brake
+	limit  time.Duration // 0: none
+	report func()        // nil: to nobody
+}
+
+// start starts a goroutine for that. The function that it returns ends that goroutine and waits for it.
+func (w watch) start(ctx context.Context) (stop func()) {
+	w.brake.heed(ctx)
 	done := make(chan struct{})
 	var watcher sync.WaitGroup
-	watcher.Go(func() { s.watchUntil(ctx, done) })
+	watcher.Go(func() { w.until(ctx, done) })
 	return func() {
 		close(done)
 		watcher.Wait()
 	}
 }
 
-func (s *search) watchUntil(ctx context.Context, done <-chan struct{}) {
+func (w watch) until(ctx context.Context, done <-chan struct{}) {
 	var tick, late <-chan time.Time
-	if s.options.Progress != nil {
+	if w.report != nil {
 		ticker := time.NewTicker(progressEvery)
 		defer ticker.Stop()
 		tick = ticker.C
 	}
-	if s.options.TimeLimit > 0 {
-		timer := time.NewTimer(s.options.TimeLimit)
+	if w.limit > 0 {
+		timer := time.NewTimer(w.limit)
 		defer timer.Stop()
 		late = timer.C
 	}
@@ -49,26 +55,35 @@ func (s *search) watchUntil(ctx context.Context, done <-chan struct{}) {
 		case <-done:
 			return
 		case <-ctx.Done():
-			s.checkContext(ctx)
+			w.brake.heed(ctx)
 			return
 		case <-late:
-			s.brake.pull(TimeLimit)
+			w.brake.pull(TimeLimit)
 			return
 		case <-tick:
-			s.options.Progress(s.progress())
+			w.report()
 		}
 	}
 }
 
-// checkContext pulls the brake if the context has ended.
-func (s *search) checkContext(ctx context.Context) {
+// heed pulls the brake if the context has ended.
+func (b *brake) heed(ctx context.Context) {
 	switch err := ctx.Err(); {
 	case err == nil:
 	case errors.Is(err, context.DeadlineExceeded):
-		s.brake.pull(TimeLimit)
+		b.pull(TimeLimit)
 	default:
-		s.brake.pull(Interrupted)
+		b.pull(Interrupted)
 	}
+}
+
+// watch watches over this search.
+func (s *search) watch(ctx context.Context) (stop func()) {
+	w := watch{brake: &s.brake, limit: s.options.TimeLimit}
+	if s.options.Progress != nil {
+		w.report = func() { s.options.Progress(s.progress()) }
+	}
+	return w.start(ctx)
 }
 
 func (s *search) progress() Progress {

@@ -133,7 +133,7 @@ func (s *search) seed() bool {
 // explore expands level after level.
 func (s *search) explore(ctx context.Context) {
 	for depth := 0; ; depth++ {
-		s.checkContext(ctx)
+		s.brake.heed(ctx)
 		spans, size := s.level(depth)
 		if size == 0 || s.brake.isPulled() {
 			return

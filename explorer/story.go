@@ -6,6 +6,8 @@ import (
 	"slices"
 )
 
+var errImpure = errors.New("explorer: the system answers differently when asked again")
+
 // storyBlock is how many states a worker takes at a time: whole words of a bit set, so that no two workers share one.
 const storyBlock = 256
 
@@ -23,13 +25,15 @@ func (r *Result) Story(bit int) (start int, steps []int, err error) {
 		return 0, nil, fmt.Errorf("explorer: bit %d was not observed", bit)
 	}
 	t := &teller{search: r.search, bit: 1 << bit}
-	return t.tell(r.First[bit])
+	length := r.First[bit]
+	start, steps, _, err = t.tell(length, t.mark(length, t.shows))
+	return start, steps, err
 }
 
 // teller finds the story backwards and tells it forwards.
 type teller struct {
 	*search
-	bit uint64
+	bit uint64 // 0: the story is to lead to a state
 }
 
 // levelSet is a set of states of one level.
@@ -61,9 +65,11 @@ func (l *levelSet) has(id uint64) bool {
 	return l.bits[arena][i/64]&(1<<(i%64)) != 0
 }
 
-func (t *teller) tell(length int) (start int, steps []int, err error) {
+// tell returns the least story of that length into a set of states of that level, and the state to which it leads. The
+// set does not matter for stories whose last transition has the bit.
+func (t *teller) tell(length int, goal *levelSet) (start int, steps []int, end []uint64, err error) {
 	sets := make([]*levelSet, length+1)
-	sets[length] = t.mark(length, t.shows)
+	sets[length] = goal
 	for depth := length - 1; depth >= 0; depth-- {
 		sets[depth] = t.mark(depth, func(w *worker, state []uint64) bool {
 			w.again(state)
@@ -131,9 +137,7 @@ func (t *teller) firstStep(w *worker, next *levelSet) int {
 }
 
 // walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
-func (t *teller) walk(sets []*levelSet) (start int, steps []int, err error) {
-	impure := errors.New("explorer: the system answers differently when asked again")
-	var state []uint64
+func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64, err error) {
 	for s := range slices.Chunk(t.initial, t.words) {
 		if id, ok := t.store.find(t.store.hash(s), s); ok && sets[0].has(id) {
 			state = s
@@ -142,7 +146,7 @@ func (t *teller) walk(sets []*levelSet) (start int, steps []int, err error) {
 		start++
 	}
 	if state == nil {
-		return 0, nil, impure
+		return 0, nil, nil, errImpure
 	}
 	w := t.workers[0]
 	steps = make([]int, 0, len(sets)-1)
@@ -150,10 +154,10 @@ func (t *teller) walk(sets []*levelSet) (start int, steps []int, err error) {
 		w.again(state)
 		i := t.firstStep(w, next)
 		if i < 0 {
-			return 0, nil, impure
+			return 0, nil, nil, errImpure
 		}
 		steps = append(steps, i)
 		state = slices.Clone(w.successor(i))
 	}
-	return start, steps, nil
+	return start, steps, state, nil
 }
