@@ -22,13 +22,14 @@ const Version = 1
 // File is a trace file: a story that replays by itself, with the full text of its protocol. docs/trace.md has the
 // format. In version 1 fields that are not listed here are passed over; a file of a later version is refused.
 type File struct {
-	Format   string       `json:"format"`   // "tcpcheck-trace"
-	Version  int          `json:"version"`  // 1
-	Protocol FileProtocol `json:"protocol"` //
-	Scenario FileScenario `json:"scenario"` //
-	Property FileProperty `json:"property"` //
-	Initial  States       `json:"initial"`  // the states at the start
-	Steps    []StepText   `json:"steps"`    // none: the property is decided in the initial state
+	Format   string       `json:"format"`                 // "tcpcheck-trace"
+	Version  int          `json:"version"`                // 1
+	Protocol FileProtocol `json:"protocol"`               //
+	Scenario FileScenario `json:"scenario"`               //
+	Property FileProperty `json:"property"`               //
+	Initial  States       `json:"initial"`                // the states at the start
+	Steps    []StepText   `json:"steps"`                  // none: the property is decided in the initial state
+	Repeats  int          `json:"repeats_from,omitempty"` // the step from which the run repeats itself; one beyond the last: it stops there
 
 	name string // for messages: where it was read from
 }
@@ -55,10 +56,13 @@ type FileScenario struct {
 
 // FileProperty is what the story is a story of.
 type FileProperty struct {
-	Name    string             `json:"name"`
-	Kind    string             `json:"kind"`    // always, never, reachable, terminal
-	Verdict properties.Verdict `json:"verdict"` // violated; of `reachable` holds, the story being the witness
-	Because string             `json:"because,omitempty"`
+	Name      string             `json:"name"`
+	Kind      string             `json:"kind"`                // always, never, reachable, terminal, temporal
+	Formula   string             `json:"formula,omitempty"`   // of a temporal property that the protocol text does not have: its formula
+	Automaton string             `json:"automaton,omitempty"` // or the automaton of the runs that violate it, in HOA format
+	Assumes   string             `json:"assumes,omitempty"`   // and the fairness that it assumes
+	Verdict   properties.Verdict `json:"verdict"`             // violated; of `reachable` holds, the story being the witness
+	Because   string             `json:"because,omitempty"`
 }
 
 // New makes the trace file of a result that has a story. The overrides are the clauses given on the command line, as
@@ -74,6 +78,9 @@ func New(r *properties.Result, overrides []string) (*File, error) {
 		Scenario: FileScenario{Name: r.Scenario.Name, Overrides: overrides, Rotation: sys.Rotated(0) || sys.Rotated(1)},
 		Property: FileProperty{Name: r.Name, Kind: r.Kind, Verdict: r.Verdict},
 		name:     "trace",
+	}
+	if q := r.Question; q != nil {
+		f.Property.Formula, f.Property.Automaton, f.Property.Assumes = q.Formula, q.Automaton, q.Assumes
 	}
 	for _, src := range r.Protocol.Sources {
 		f.Protocol.Sources = append(f.Protocol.Sources, FileSource{baseName(src.Name), src.Text})
@@ -94,10 +101,11 @@ func (f *File) describe(r *properties.Result) error {
 	}
 	story := r.Story
 	if r.Property == nil {
-		if story, err = sameStory(run.System, r); err != nil {
+		if story.Steps, err = sameStory(run.System, r); err != nil {
 			return err
 		}
 	}
+	f.Repeats = story.Repeats()
 	if err := run.tell(story); err != nil {
 		return err
 	}

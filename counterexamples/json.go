@@ -36,6 +36,9 @@ type PropertyDocument struct {
 	Frontier    int                `json:"frontier,omitempty"` // states known and not expanded when the search ended
 	Why         string             `json:"why,omitempty"`
 	Because     string             `json:"because,omitempty"`
+	Assumes     string             `json:"assumes,omitempty"`      // of a temporal property: the fairness that it assumes
+	Repeats     int                `json:"repeats_from,omitempty"` // the step from which the run repeats itself; one beyond the last: it stops there
+	WhyFair     string             `json:"why_fair,omitempty"`     // why that run has to be reckoned with
 	Notes       []string           `json:"notes"`
 	Trace       []StepText         `json:"trace"` // null: there is no story
 }
@@ -82,6 +85,8 @@ type ReplayDocument struct {
 	Verdict   properties.Verdict `json:"verdict"`
 	Because   string             `json:"because,omitempty"`
 	Steps     int                `json:"steps"`
+	Repeats   int                `json:"repeats_from,omitempty"`
+	WhyFair   string             `json:"why_fair,omitempty"`
 	Initial   States             `json:"initial"`
 	Trace     []StepText         `json:"trace"`
 }
@@ -113,7 +118,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
-		Why: r.Why, Because: r.Because, Notes: append([]string{}, r.Note...),
+		Why: r.Why, Because: r.Because, Assumes: r.Assumes, WhyFair: r.WhyFair, Notes: append([]string{}, r.Note...),
 	}
 	if r.Property != nil {
 		d.Title = r.Property.Title
@@ -123,7 +128,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		return d, err
 	}
 	steps := r.Steps
-	d.Steps, d.Trace = &steps, StepTexts(r.Protocol, t)
+	d.Steps, d.Trace, d.Repeats = &steps, StepTexts(r.Protocol, t), r.Story.Repeats()
 	return d, nil
 }
 
@@ -173,7 +178,7 @@ func (r *Replayed) Document() *ReplayDocument {
 	return &ReplayDocument{
 		Protocol: r.Protocol.Name, Scenario: f.Scenario.Name, Overrides: f.Scenario.Overrides,
 		Property: f.Property.Name, Kind: f.Property.Kind, Verdict: f.Property.Verdict, Because: r.Because,
-		Steps: len(f.Steps), Initial: f.Initial, Trace: StepTexts(r.Protocol, r.Trace),
+		Repeats: f.Repeats, WhyFair: r.WhyFair, Steps: len(f.Steps), Initial: f.Initial, Trace: StepTexts(r.Protocol, r.Trace),
 	}
 }
 

@@ -13,6 +13,8 @@ type LadderOptions struct {
 	Verbose  bool            // also the fields that each step changed
 	Protocol *model.Protocol // tells which fields are numbers; may be nil
 	Because  string          // the last sentence; empty: none
+	Repeats  int             // the step from which the run repeats itself; one beyond the last: it stops there for ever; 0: it ends
+	WhyFair  string          // why such a run has to be reckoned with; empty: nothing is said
 }
 
 // Ladder draws a story as the figures of RFC 9293 draw theirs: end A at the left, end B at the right, segments between
@@ -22,7 +24,8 @@ type LadderOptions struct {
 // printed when it changes. What a step sends is drawn at once, with `...` at the far side, and again when it arrives,
 // with `...` at the near side; if it arrives in the very next step it is drawn once, with both arrows and the sender's
 // new state beside them, as in Figure 6. (old) marks a segment of a connection that is over, (copy) one that has arrived
-// more often than it was sent. Below the ladder stands what is still in the network, and the last sentence.
+// more often than it was sent. Below the ladder stands what is still in the network, from where a run repeats itself and why that is fair,
+// and the last sentence.
 func Ladder(t *model.Trace, opt LadderOptions) string {
 	l := &ladder{opt: opt, trace: t, sent: map[string]int{}, gone: map[string]int{}}
 	l.begin()

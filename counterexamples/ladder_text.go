@@ -1,6 +1,7 @@
 package counterexamples
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/fatih/color"
@@ -131,11 +132,15 @@ func (l *ladder) writeEnd(b *strings.Builder) {
 	for _, s := range last.Network {
 		flying = append(flying, l.shown(s, true))
 	}
+	l.writeRepeat(b)
 	if len(flying) > 0 || l.opt.Because != "" {
 		b.WriteString("\n")
 	}
 	if len(flying) > 0 {
 		paragraph(b, 0, append([]string{"still in the network:"}, listed(flying, ",")...))
+	}
+	if l.opt.WhyFair != "" {
+		paragraph(b, 0, strings.Fields(sentence(upperFirst(l.opt.WhyFair))))
 	}
 	if l.opt.Because != "" {
 		for _, line := range wrap(sentence(l.opt.Because), lineWidth) {
@@ -143,6 +148,22 @@ func (l *ladder) writeEnd(b *strings.Builder) {
 		}
 	}
 }
+
+// writeRepeat says from where the run repeats itself.
+func (l *ladder) writeRepeat(b *strings.Builder) {
+	steps := len(l.trace.Steps)
+	switch repeats := l.opt.Repeats; {
+	case repeats == 0:
+	case repeats > steps:
+		b.WriteString(l.opt.paint("then nothing happens any more", boldColor) + "\n")
+	case repeats == steps:
+		b.WriteString(l.opt.paint(fmt.Sprintf("then step %d repeats for ever", steps), boldColor) + "\n")
+	default:
+		b.WriteString(l.opt.paint(fmt.Sprintf("then repeats from step %d", repeats), boldColor) + "\n")
+	}
+}
+
+func upperFirst(t string) string { return strings.ToUpper(t[:1]) + t[1:] }
 
 // sentence ends a text with a full stop, if it has none.
 func sentence(t string) string {

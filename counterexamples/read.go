@@ -172,6 +172,9 @@ func (f *File) complete() error {
 	case len(f.Steps) > maxSteps:
 		return f.errorf("it has %d steps, at most %d are read", len(f.Steps), maxSteps)
 	}
+	if f.Repeats < 0 || f.Repeats > len(f.Steps)+1 {
+		return f.errorf("it has %d steps and repeats from step %d", len(f.Steps), f.Repeats)
+	}
 	for i, s := range f.Steps {
 		if s.Step != i+1 {
 			return f.errorf("step %d is numbered %d", i+1, s.Step)

@@ -16,11 +16,14 @@ type Replayed struct {
 	System   *model.System
 	Trace    *model.Trace
 	Because  string // the last sentence; empty when the story is the witness of a `reachable`
+	WhyFair  string // of a run that repeats itself: why it has to be reckoned with
+
+	options properties.Options
 }
 
 // Ladder draws the story, with its last sentence.
 func (r *Replayed) Ladder(opt LadderOptions) string {
-	opt.Protocol, opt.Because = r.Protocol, r.Because
+	opt.Protocol, opt.Because, opt.Repeats, opt.WhyFair = r.Protocol, r.Because, r.File.Repeats, r.WhyFair
 	return Ladder(r.Trace, opt)
 }
 
@@ -31,11 +34,11 @@ func (f *File) Replay() (*Replayed, error) {
 	if err != nil {
 		return nil, err
 	}
-	story := make([]int, len(f.Steps))
+	story := properties.Story{Steps: make([]int, len(f.Steps)), Loop: f.Repeats - 1}
 	for i, s := range f.Steps {
-		story[i] = s.Index
+		story.Steps[i] = s.Index
 	}
-	if err := f.compare(run, story, longestValid(run.System, story)); err != nil {
+	if err := f.compare(run, story.Steps, longestValid(run.System, story.Steps)); err != nil {
 		return nil, err
 	}
 	if err := run.tell(story); err != nil {
@@ -66,24 +69,41 @@ func (f *File) open() (*Replayed, error) {
 		return nil, err
 	}
 	run := &Replayed{File: f, Protocol: p}
-	if f.Property.Name != properties.WellFormed {
-		if run.Property = p.Property(f.Property.Name); run.Property == nil {
-			return nil, f.errorf("protocol %s has no property %q", p.Name, f.Property.Name)
-		}
+	run.options.NoRotation = !f.Scenario.Rotation
+	if err := run.findProperty(); err != nil {
+		return nil, err
 	}
-	opt := properties.Options{NoRotation: !f.Scenario.Rotation}
 	for _, text := range f.Scenario.Overrides {
 		c, err := model.ParseClauses(model.NewSource("overrides of "+f.name, text))
 		if err != nil {
 			return nil, err
 		}
-		opt.Clauses = append(opt.Clauses, c...)
+		run.options.Clauses = append(run.options.Clauses, c...)
 	}
-	run.System, err = properties.Compile(p, run.Property, f.Scenario.Name, opt)
+	run.System, err = properties.Compile(p, run.Property, f.Scenario.Name, run.options)
 	if err != nil {
 		return nil, f.errorf("%w", err)
 	}
 	return run, nil
+}
+
+// findProperty looks the property up, in the protocol or in the file.
+func (r *Replayed) findProperty() error {
+	q, err := r.File.Property, error(nil)
+	switch {
+	case q.Name == properties.WellFormed:
+		return nil
+	case q.Formula != "" || q.Automaton != "":
+		r.Property, r.options.Automaton, err = properties.Question{Formula: q.Formula, Automaton: q.Automaton, Assumes: q.Assumes}.Property(r.Protocol)
+	default:
+		if r.Property = r.Protocol.Property(q.Name); r.Property == nil {
+			err = fmt.Errorf("protocol %s has no property %q", r.Protocol.Name, q.Name)
+		}
+	}
+	if err != nil {
+		return r.File.errorf("%w", err)
+	}
+	return nil
 }
 
 // protocol resolves the protocol text in the file.
@@ -148,26 +168,26 @@ func (f *File) compare(run *Replayed, story []int, valid int) error {
 }
 
 // tell records the story, and sees to it that it ends as it should.
-func (r *Replayed) tell(story []int) error {
+func (r *Replayed) tell(story properties.Story) error {
 	f := r.File
-	decides, err := properties.Decides(r.System, r.Property, story)
+	decides, err := properties.Decides(r.System, r.Property, r.options, story)
 	if err != nil {
 		return f.errorf("%w", err)
 	}
 	if !decides {
-		return f.errorf("the story ends after %d steps without deciding %s", len(story), f.Property.Name)
+		return f.errorf("the story ends after %d steps without deciding %s", len(story.Steps), f.Property.Name)
 	}
 	if err := f.rightVerdict(r.Property); err != nil {
 		return err
 	}
-	if r.Trace, err = r.System.Record(story); err != nil {
+	if r.Trace, err = r.System.Record(story.Steps); err != nil {
 		return f.errorf("%w", err)
 	}
 	switch {
 	case r.Property == nil:
-		r.Because = r.Trace.Steps[len(story)-1].Fault
+		r.Because = r.Trace.Steps[len(story.Steps)-1].Fault
 	case f.Property.Verdict == properties.Violated:
-		r.Because, err = r.System.Sentence(r.Property, story)
+		r.Because, r.WhyFair, err = properties.Sentences(r.System, r.Property, r.options, story)
 	}
 	if err != nil {
 		return f.errorf("%w", err)

@@ -14,6 +14,7 @@ type FairExpander interface {
 // each transition may also be left empty: no transition has anything of the kind. Values are not 0.
 type Facts struct {
 	Taken   []uint64 // for each transition: the actions that it takes; an action is enabled if a transition takes it
+	Enabled uint64   // further actions that are enabled: a system that leaves transitions out, because no accepted run takes them, tells of theirs
 	Accepts []uint64 // for each transition: the acceptance sets that it belongs to
 	Sent    []uint64 // the values that are sent, one transition after the other
 	SentEnd []int    // for each transition: where its values end in Sent
@@ -26,6 +27,7 @@ type Facts struct {
 func (f *Facts) clear() {
 	f.Taken, f.Accepts, f.Arrived, f.Waiting = f.Taken[:0], f.Accepts[:0], f.Arrived[:0], f.Waiting[:0]
 	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
+	f.Enabled = 0
 }
 
 // fits says whether each slice is empty or has an element for each transition.
@@ -44,8 +46,9 @@ func (f *Facts) arrived(i int) uint64 { return element(f.Arrived, i) }
 func (f *Facts) sent(i int) []uint64  { return part(f.Sent, f.SentEnd, i) }
 func (f *Facts) left(i int) []uint64  { return part(f.Left, f.LeftEnd, i) }
 
-// enabled returns the actions that some transition takes, wherever it leads.
+// enabled returns the actions that some transition takes, wherever it leads, and those said to be enabled.
 func (f *Facts) enabled() (actions uint64) {
+	actions = f.Enabled
 	for _, t := range f.Taken {
 		actions |= t
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tcpcheck/explorer"
 	"tcpcheck/model"
+	"tcpcheck/properties/ltl"
 )
 
 // Options say how to search. The zero value uses all processors and no limits.
@@ -19,6 +20,7 @@ type Options struct {
 	Clauses    []*model.Clause // override those of the scenario
 	Scenario   string          // instead of the property's own
 	Progress   func(Progress)  // may be nil
+	Automaton  *ltl.Automaton  // of a temporal property without formula: it accepts the runs that violate it
 }
 
 // Progress is how far a check is.
@@ -35,17 +37,21 @@ func (a adapter) NewExpander() explorer.Expander { return a.System.NewExpander()
 
 // Check checks one property in one scenario. An error is one of the input, never a verdict.
 func Check(ctx context.Context, p *model.Protocol, q *model.Property, scenario string, opt Options) (*Result, error) {
-	sys, err := Compile(p, q, scenario, opt)
+	sys, spec, err := compile(p, q, scenario, opt)
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, system: sys}
+	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, system: sys, spec: spec}
+	r.Story.Loop = -1
+	if q.Kind == model.Temporal {
+		return r, r.exploreRuns(ctx, opt)
+	}
 	return r, r.explore(ctx, opt)
 }
 
 // kindName gives the kind of a property as the protocol text writes it.
 func kindName(k model.PropertyKind) string {
-	return [...]string{"always", "never", "reachable", "terminal"}[k]
+	return [...]string{"always", "never", "reachable", "terminal", "temporal"}[k]
 }
 
 // meaningless refuses, on a soup, a property that only lifetimes give a meaning, or that asks where a run ends.
@@ -62,17 +68,8 @@ func meaningless(q *model.Property, sc *model.Scenario) error {
 // explore runs the search and reads the verdict off what it saw.
 func (r *Result) explore(ctx context.Context, opt Options) error {
 	const fault = uint64(1) << model.BitFault
-	options := explorer.Options{
-		Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit,
-		StopAny: 1<<bitVerdict | fault,
-	}
-	if opt.Progress != nil {
-		options.Progress = func(p explorer.Progress) {
-			opt.Progress(Progress{r.Protocol.Name, r.Name, r.Scenario.Name, p})
-		}
-	}
 	seen := r.system.InitialMarks()
-	res, err := explorer.Run(ctx, adapter{r.system}, options)
+	res, err := explorer.Run(ctx, adapter{r.system}, r.searchOptions(opt, 1<<bitVerdict|fault))
 	if err != nil {
 		return err
 	}
@@ -91,6 +88,19 @@ func (r *Result) explore(ctx context.Context, opt Options) error {
 		}
 	}
 	return nil
+}
+
+// searchOptions passes the limits on.
+func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
+	out := explorer.Options{
+		Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
+	}
+	if opt.Progress != nil {
+		out.Progress = func(p explorer.Progress) {
+			opt.Progress(Progress{r.Protocol.Name, r.Name, r.Scenario.Name, p})
+		}
+	}
+	return out
 }
 
 func (r *Result) measure(res *explorer.Result) {
@@ -145,16 +155,16 @@ func (r *Result) vacuity(seen uint64) {
 // tell finds the canonical shortest story of the verdict.
 func (r *Result) tell(res *explorer.Result) error {
 	if r.system.InitialMarks()&(1<<bitVerdict) != 0 {
-		r.Steps, r.Story = 0, []int{}
+		r.Steps, r.Story.Steps = 0, []int{}
 	} else {
 		_, steps, err := res.Story(bitVerdict)
 		if err != nil {
 			return err
 		}
-		r.Steps, r.Story = len(steps), steps
+		r.Steps, r.Story.Steps = len(steps), steps
 	}
 	if r.Verdict == Violated {
-		text, err := r.system.Sentence(r.Property, r.Story)
+		text, err := r.system.Sentence(r.Property, r.Story.Steps)
 		if err != nil {
 			return err
 		}
@@ -169,9 +179,14 @@ func (r *Result) meetFault(res *explorer.Result) error {
 	if err != nil {
 		return err
 	}
+	return r.faultAt(steps)
+}
+
+// faultAt makes a result of its own of a story that ends in a fault of the protocol text.
+func (r *Result) faultAt(steps []int) error {
 	f := *r
 	f.Property, f.Name, f.Kind, f.Verdict = nil, WellFormed, "always", Violated
-	f.Story, f.Steps, f.Expected = steps, len(steps), false
+	f.Story, f.Steps, f.Expected = Story{steps, -1}, len(steps), false
 	trace, err := f.system.Record(steps)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,28 +10,64 @@ import (
 
 // Compile makes the system in which Check checks a property: the same claims are watched, so the same ghosts are in the
 // state and the indices of a story mean the same transitions. Without a property no claim is watched: the system of
-// WellFormed. Of the options it reads NoRotation and Clauses.
+// WellFormed. Of the options it reads NoRotation, Clauses and Automaton.
 func Compile(p *model.Protocol, q *model.Property, scenario string, opt Options) (*model.System, error) {
-	sc, err := p.Instantiate(scenario, opt.Clauses...)
-	if err != nil {
-		return nil, err
-	}
-	options := model.Options{NoRotation: opt.NoRotation}
-	if q != nil {
-		if err := meaningless(q, sc); err != nil {
-			return nil, err
-		}
-		options.Claims = plan(q)
-	}
-	return model.Compile(p, sc, options)
+	sys, _, err := compile(p, q, scenario, opt)
+	return sys, err
 }
 
-// Decides says whether a story ends in what decides the property: its violation, the witness of a `reachable`, or, without
-// a property, a fault of the protocol text.
-func Decides(sys *model.System, q *model.Property, story []int) (bool, error) {
+// compile also gives the specification of a temporal property.
+func compile(p *model.Protocol, q *model.Property, scenario string, opt Options) (*model.System, *specification, error) {
+	sc, err := p.Instantiate(scenario, opt.Clauses...)
+	if err != nil {
+		return nil, nil, err
+	}
+	options := model.Options{NoRotation: opt.NoRotation}
+	var spec *specification
+	switch {
+	case q == nil:
+	case q.Kind == model.Temporal:
+		if spec, err = specify(p, q, sc, opt.Automaton); err != nil {
+			return nil, nil, err
+		}
+		options.Claims = spec.claims()
+	default:
+		options.Claims = plan(q)
+	}
+	if q != nil {
+		if err := meaningless(q, sc); err != nil {
+			return nil, nil, err
+		}
+	}
+	sys, err := model.Compile(p, sc, options)
+	return sys, spec, err
+}
+
+// Story is a run of a system: the transitions that it takes from the initial state, as indices.
+type Story struct {
+	Steps []int
+	// Loop is -1 for a story that ends. Of one that violates a temporal property it says where the run begins to repeat itself:
+	// after so many steps, those that follow are repeated for ever; where none follow, the run stops there.
+	Loop int
+}
+
+// Repeats is the number of the step from which the run repeats itself, from 1; one beyond the last step: it stops there for
+// ever; 0: the story ends.
+func (s Story) Repeats() int { return s.Loop + 1 }
+
+// Decides says whether a story shows what decides the property: its violation, the witness of a `reachable`, or, without
+// a property, a fault of the protocol text. Of a temporal property the story is replayed and judged by the meaning of the
+// formula and of fairness, not by the automaton that found it (but for an automaton that the options bring).
+func Decides(sys *model.System, q *model.Property, opt Options, story Story) (bool, error) {
+	if q != nil && q.Kind == model.Temporal {
+		return decidesRun(sys, q, opt, story)
+	}
+	if story.Loop >= 0 {
+		return false, errors.New("the story repeats for ever, and its property asks for no such run")
+	}
 	x, words := sys.NewExpander(), sys.Words()
 	state, mark := sys.Initial(), sys.InitialMarks()
-	for i, k := range story {
+	for i, k := range story.Steps {
 		next, marks, _ := x.Expand(state, nil, nil)
 		if k < 0 || k >= len(marks) {
 			return false, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
@@ -44,6 +81,38 @@ func Decides(sys *model.System, q *model.Property, story []int) (bool, error) {
 		mark = terminalMarks(x, state)
 	}
 	return mark&(1<<bitVerdict) != 0, nil
+}
+
+func decidesRun(sys *model.System, q *model.Property, opt Options, story Story) (bool, error) {
+	spec, err := specify(sys.Protocol(), q, sys.Scenario(), opt.Automaton)
+	if err != nil {
+		return false, err
+	}
+	fair := fairnessOf(sys, q.Assumes)
+	run, err := replayRun(sys, &fair, story)
+	if err != nil {
+		return false, err
+	}
+	return run.violates(spec, &fair), nil
+}
+
+// Sentences tell what is false at the end of a story that violates the property; of a temporal one also why the run is fair.
+func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (because, whyFair string, err error) {
+	if q.Kind != model.Temporal {
+		because, err = sys.Sentence(q, story.Steps)
+		return because, "", err
+	}
+	spec, err := specify(sys.Protocol(), q, sys.Scenario(), opt.Automaton)
+	if err != nil {
+		return "", "", err
+	}
+	fair := fairnessOf(sys, q.Assumes)
+	run, err := replayRun(sys, &fair, story)
+	if err != nil {
+		return "", "", err
+	}
+	because, err = becauseOfRun(sys, q, spec, run, story.Steps)
+	return because, fair.whyFair(run.cycle), err
 }
 
 // terminalMarks gives the marks of a terminal state; 0 if the state is none.

@@ -107,7 +107,7 @@ func holdAgainstTwin(t *testing.T, p *model.Protocol, q *model.Property, scenari
 	require.Equal(t, []int{w.states, w.transitions}, []int{first.States, first.Transitions}, "states and transitions")
 	require.Equal(t, w.found, first.Steps >= 0)
 	if w.found {
-		require.Equal(t, w.story, first.Story)
+		require.Equal(t, w.story, first.Story.Steps)
 	}
 	for _, workers := range []int{2, 4} {
 		r, err := Check(context.Background(), p, q, scenario, Options{Workers: workers})

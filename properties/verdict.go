@@ -57,18 +57,22 @@ type Result struct {
 	Why      string // in words: what a vacuous or incomplete verdict comes from
 	Expected bool   // a vacuous verdict that the catalogue expects
 	Steps    int    // length of the story; -1: there is none
-	Story    []int  // transitions from the initial state, to a violation or a witness
+	Story    Story  // to a violation or a witness
 	Because  string // the last sentence of a violation
+	Assumes  string // of a temporal property: the fairness that it assumes
+	WhyFair  string // of the violation of one: why the run has to be reckoned with
 	Note     []string
 
 	States, Transitions, Depth, Frontier, Terminals int
 	Seconds                                         float64
 	Bytes                                           int64
 
-	Fault   *Result // the fault of the protocol text that the run met, with its story
-	Covered []bool  // by rule: fired in this run
+	Question *Question // what was asked, if no property of the protocol was
+	Fault    *Result   // the fault of the protocol text that the run met, with its story
+	Covered  []bool    // by rule: fired in this run
 
 	system *model.System
+	spec   *specification // of a temporal property
 }
 
 // System is the transition system that the result is about; its stories can be recorded from it.
@@ -79,7 +83,7 @@ func (r *Result) Trace() (*model.Trace, error) {
 	if r.Steps < 0 {
 		return nil, nil
 	}
-	return r.system.Record(r.Story)
+	return r.system.Record(r.Story.Steps)
 }
 
 // exit status of `verify`, by the worst verdict; the order of severity is that of the documentation.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	var f checkFlags
 	var v viewFlags
+	var q questionFlags
 	cmd := &cobra.Command{
 		Use:   "verify PROTOCOL…",
 		Short: "Check the properties of a protocol",
@@ -26,18 +28,24 @@ vacuous though the catalogue does not expect it.`,
 		Example: `  tcpcheck verify three-way
   tcpcheck verify two-way --property no-ghost --trace ghost.json
   tcpcheck verify three-way --isn any --property no-ghost
+  tcpcheck verify three-way --scenario lossy --formula 'A in FIN-WAIT-1 leads to A in CLOSED'
   tcpcheck verify my.tcp --network 'bag capacity 3 loses 1' --json`,
 		Args: protocols(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, args, &f, &v) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, args, &f, &q, &v) },
 	}
 	f.register(cmd)
+	q.register(cmd)
 	v.register(cmd)
 	cmd.Flags().StringVar(&v.trace, "trace", "", "write the first story (a violation, else a witness) to this file, for tcpcheck replay")
 	return cmd
 }
 
-func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewFlags) error {
+func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, q *questionFlags, v *viewFlags) error {
 	opt, err := f.options(cmd)
+	if err != nil {
+		return err
+	}
+	question, err := q.question(cmd, f)
 	if err != nil {
 		return err
 	}
@@ -53,7 +61,7 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 	}
 	var all []*properties.Result
 	for _, p := range list {
-		results, err := properties.Verify(cmd.Context(), p, f.properties, opt)
+		results, err := answer(cmd.Context(), p, question, f.properties, opt)
 		if err != nil {
 			return err
 		}
@@ -68,6 +76,14 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, v *viewF
 		a.printUnused(list, all)
 	}
 	return a.writeTrace(v.trace, all, f.clauses(cmd))
+}
+
+// answer checks the question, or without one the properties of the catalogue.
+func answer(ctx context.Context, p *model.Protocol, q *properties.Question, names []string, opt properties.Options) ([]*properties.Result, error) {
+	if q != nil {
+		return properties.Ask(ctx, p, *q, opt)
+	}
+	return properties.Verify(ctx, p, names, opt)
 }
 
 // load loads the protocols, and says what of their catalogues will not be checked.

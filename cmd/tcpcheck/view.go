@@ -24,5 +24,5 @@ func (v *viewFlags) style(a *app) counterexamples.Style {
 }
 
 func (v *viewFlags) ladder(a *app, r *properties.Result) counterexamples.LadderOptions {
-	return counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose, Protocol: r.Protocol, Because: r.Because}
+	return counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose, Protocol: r.Protocol, Because: r.Because, Repeats: r.Story.Repeats(), WhyFair: r.WhyFair}
 }

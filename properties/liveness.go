@@ -1,0 +1,166 @@
+package properties
+
+import (
+	"context"
+	"fmt"
+
+	"tcpcheck/explorer"
+	"tcpcheck/model"
+)
+
+// exploreRuns looks for an infinite fair run that violates a temporal property: it explores the product with the automaton of
+// such runs breadth first, then looks for a fair cycle among the states that it found.
+func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
+	p := &product{system: r.system, spec: r.spec, fair: fairnessOf(r.system, r.Property.Assumes)}
+	res, err := explorer.Run(ctx, p.searched(), r.searchOptions(opt, 1<<model.BitFault))
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	r.measure(res)
+	r.Assumes = p.fair.String()
+	r.Note = append(r.Note, r.Assumes)
+	if res.Seen&(1<<model.BitFault) != 0 {
+		if err := r.meetFaultOfRuns(p, res); err != nil {
+			return err
+		}
+	}
+	lasso, err := r.lasso(ctx, p, res, opt)
+	if err != nil {
+		return err
+	}
+	if lasso.Found && !lasso.Cut {
+		return r.tellRun(p, lasso)
+	}
+	r.judgeRuns(res, lasso, p.premises(res.Seen))
+	return nil
+}
+
+// lasso looks for a fair accepted cycle; there is none where every run dies with its first position.
+func (r *Result) lasso(ctx context.Context, p *product, res *explorer.Result, opt Options) (*explorer.Lasso, error) {
+	if len(p.Initial()) == 0 {
+		return &explorer.Lasso{Complete: true}, nil
+	}
+	options := p.fair.options()
+	options.Sets, options.Hopeful = p.spec.automaton.Sets, p.hopeful()
+	options.MaxBytes, options.TimeLimit = opt.MaxBytes, opt.TimeLimit
+	lasso, err := res.Lasso(ctx, options)
+	if err == nil {
+		r.Seconds += lasso.Seconds
+		r.Bytes = max(r.Bytes, res.Bytes+lasso.Bytes)
+	}
+	return lasso, err
+}
+
+// searched is the system whose states are to be explored: the product, or, where no run can violate the property beyond its
+// first position, the protocol's alone.
+func (p *product) searched() explorer.System {
+	if len(p.Initial()) == 0 {
+		return adapter{p.system}
+	}
+	return p
+}
+
+// premises adds those that the initial state makes true to those that were seen.
+func (p *product) premises(seen uint64) uint64 {
+	return seen | p.spec.triggered(p.system.InitialMarks()&atomMask)
+}
+
+// judgeRuns decides the verdict where no violation was found.
+func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises uint64) {
+	switch {
+	case r.Fault != nil:
+		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because
+	case !res.Complete:
+		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+	case !lasso.Complete && !lasso.Cut:
+		r.Verdict, r.Why = Incomplete, fmt.Sprintf("%s: every state is known, the search for a run that repeats is not over", lasso.Why)
+	case lasso.Cut:
+		r.Verdict, r.Why = Incomplete, "a run repeats for ever only because a bound of the scenario removed one of its steps ("+join(r.system.Reached().Names())+")"
+	default:
+		r.Verdict = Holds
+		r.vacuityOfRuns(premises)
+	}
+}
+
+// vacuityOfRuns turns Holds into Vacuous where nothing ever asked for a response, or where no run could violate it.
+func (r *Result) vacuityOfRuns(seen uint64) {
+	spec := r.spec
+	if spec.automaton.States() == 0 {
+		r.Verdict, r.Why = Vacuous, "the claim cannot be false of any run"
+		return
+	}
+	for i := range spec.premises {
+		if seen>>i&1 == 0 {
+			r.Verdict, r.Why = Vacuous, "its premise is never true in this scenario"
+			return
+		}
+	}
+}
+
+// tellRun makes the violation of a lasso: the story, where it repeats, and why the run is fair.
+func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
+	story, err := p.story(lasso)
+	if err != nil {
+		return err
+	}
+	run, err := replayRun(r.system, &p.fair, story)
+	if err != nil {
+		return err
+	}
+	if !run.violates(p.spec, &p.fair) {
+		return fmt.Errorf("%s in %s: the lasso that was found is no violation", r.Name, r.Scenario.Name)
+	}
+	r.Verdict, r.Story, r.Steps = Violated, story, len(story.Steps)
+	r.WhyFair = p.fair.whyFair(run.cycle)
+	r.Because, err = becauseOfRun(r.system, r.Property, p.spec, run, story.Steps)
+	return err
+}
+
+// becauseOfRun is the last sentence of a run that violates a property, for the first binding for which it fails.
+func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run *endlessRun, story []int) (string, error) {
+	for _, one := range sys.Protocol().Instances(q.Formula, sys.Scenario()) {
+		if spec.fails(one.Formula, run) {
+			return sys.SentenceOf(q, story, one.Bound)
+		}
+	}
+	return sys.SentenceOf(q, story, nil)
+}
+
+// story turns a lasso of the product into one of the system. Where the run stops, it repeats from beyond its last step.
+func (p *product) story(lasso *explorer.Lasso) (Story, error) {
+	x := p.expander()
+	state := p.Initial()[lasso.Start*p.Words():][:p.Words()]
+	out := Story{Loop: -1}
+	for i, k := range append(append([]int{}, lasso.Stem...), lasso.Cycle...) {
+		if i == len(lasso.Stem) {
+			out.Loop = len(out.Steps)
+		}
+		next, marks, _ := x.Expand(state, nil, nil)
+		if k < 0 || k >= len(marks) {
+			return out, fmt.Errorf("step %d of a lasso: no transition %d", i+1, k)
+		}
+		if x.steps[k] < 0 {
+			out.Loop = len(out.Steps)
+			return out, nil
+		}
+		out.Steps, state = append(out.Steps, x.steps[k]), next[k*p.Words():(k+1)*p.Words()]
+	}
+	return out, nil
+}
+
+// meetFaultOfRuns makes a result of its own of a fault of the protocol text.
+func (r *Result) meetFaultOfRuns(p *product, res *explorer.Result) error {
+	start, steps, err := res.Story(model.BitFault)
+	if err != nil {
+		return err
+	}
+	if len(p.Initial()) == 0 {
+		return r.faultAt(steps)
+	}
+	story, err := p.story(&explorer.Lasso{Start: start, Stem: steps})
+	if err != nil {
+		return err
+	}
+	return r.faultAt(story.Steps)
+}

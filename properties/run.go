@@ -1,0 +1,77 @@
+package properties
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"tcpcheck/model"
+	"tcpcheck/properties/ltl"
+)
+
+// endlessRun is a story that repeats for ever, replayed: the letters that its positions show, and its cycle as fairness sees it.
+type endlessRun struct {
+	stem, loop []uint64
+	cycle      []turn // empty: the run stops
+}
+
+// replayRun follows a story that repeats itself.
+func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, error) {
+	loop := story.Loop
+	if loop < 0 || loop > len(story.Steps) {
+		return nil, fmt.Errorf("the story has %d steps and cannot repeat from step %d", len(story.Steps), loop+1)
+	}
+	x, words := sys.NewExpander(), sys.Words()
+	state := sys.Initial()
+	r := &endlessRun{stem: []uint64{sys.InitialMarks() & atomMask}}
+	var facts model.Facts
+	var first []uint64
+	for i, k := range story.Steps {
+		if i == loop {
+			first = state
+		}
+		next, marks, _ := x.ExpandFair(state, nil, nil, &facts)
+		if k < 0 || k >= len(marks) {
+			return nil, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
+		}
+		state = slices.Clone(next[k*words : (k+1)*words])
+		if i < loop {
+			r.stem = append(r.stem, marks[k]&atomMask)
+			continue
+		}
+		r.loop = append(r.loop, marks[k]&atomMask)
+		r.cycle = append(r.cycle, fair.turn(&facts, k))
+	}
+	if loop == len(story.Steps) {
+		return r, r.stop(x, fair, state)
+	}
+	if !slices.Equal(first, state) {
+		return nil, fmt.Errorf("the story does not come back: after step %d the state is not that before step %d", len(story.Steps), loop+1)
+	}
+	return r, nil
+}
+
+// stop has the run end in a state.
+func (r *endlessRun) stop(x *model.Expander, fair *fairness, state []uint64) error {
+	var facts model.Facts
+	_, _, own := x.ExpandFair(state, nil, nil, &facts)
+	if own&(1<<model.BitCut) != 0 {
+		return errors.New("the story ends where a bound of the scenario removed a step")
+	}
+	if !fair.mayStop(&facts) {
+		return errors.New("the story ends where something has to happen in the end")
+	}
+	r.loop = []uint64{x.Still(state) & atomMask}
+	return nil
+}
+
+// violates says whether the run is fair and breaks the specification.
+func (r *endlessRun) violates(s *specification, fair *fairness) bool {
+	if len(r.cycle) > 0 && fair.unfair(r.cycle) != "" {
+		return false
+	}
+	if s.formula == nil {
+		return s.automaton.Accepts(r.stem, r.loop)
+	}
+	return !ltl.Holds(s.formula, r.stem, r.loop)
+}
