@@ -1,0 +1,117 @@
+package properties
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"tcpcheck/model"
+	"tcpcheck/properties/ltl"
+)
+
+const (
+	heard    = "A in WAITING leads to B in DONE"
+	finishes = "A in WAITING leads to A in DONE"
+)
+
+// TestFairness has systems in which only weak, only strong, or no fairness saves a property.
+func TestFairness(t *testing.T) {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	for _, c := range []struct {
+		scenario, formula string
+		verdicts          string // under standard, weak and no fairness
+	}{
+		{"lossy", heard, "holds violated violated"},          // a call that is repeated may be lost each time
+		{"lossless", heard, "holds holds violated"},          // a single call stays in the network until it arrives
+		{"once", heard, "violated violated violated"},        // a single call may be lost
+		{"blinking", finishes, "violated violated violated"}, // the chance goes again and again
+		{"steady", finishes, "holds violated violated"},      // and must be taken, by strong fairness
+	} {
+		var got []string
+		for _, assumes := range assumptions {
+			r, err := Ask(context.Background(), p, Question{Formula: c.formula, Assumes: assumes}, Options{Scenario: c.scenario})
+			require.NoError(t, err)
+			got = append(got, r[0].Verdict.String())
+		}
+		require.Equal(t, c.verdicts, strings.Join(got, " "), "%s: %s", c.scenario, c.formula)
+	}
+}
+
+func ask(t *testing.T, scenario, formula string) *Result {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	r, err := Ask(context.Background(), p, Question{Formula: formula}, Options{Scenario: scenario})
+	require.NoError(t, err)
+	return r[0]
+}
+
+func TestRunsThatRepeat(t *testing.T) {
+	r := ask(t, "blinking", finishes)
+	require.Equal(t, Violated, r.Verdict)
+	require.Equal(t, 4, r.Steps)
+	require.Equal(t, 3, r.Story.Repeats(), "the flag goes on and off")
+	require.Equal(t, "the cycle is fair: in it happens what has to: the timer blink of A; not always possible, and so never owed: "+
+		"the timer finish of A; nothing is sent in it", r.WhyFair)
+
+	r = ask(t, "once", heard)
+	require.Equal(t, 2, r.Steps, "the call, and its loss")
+	require.Equal(t, 3, r.Story.Repeats(), "nothing happens any more")
+}
+
+func TestPremises(t *testing.T) {
+	require.Equal(t, Holds, ask(t, "lossless", heard).Verdict)
+	r := ask(t, "lossless", "B in WAITING leads to B in DONE")
+	require.Equal(t, Vacuous, r.Verdict)
+	require.Equal(t, "its premise is never true in this scenario", r.Why)
+	require.Equal(t, Vacuous, ask(t, "lossless", "always (A in DONE implies eventually B in DONE)").Verdict)
+	require.Equal(t, Vacuous, ask(t, "lossless", "each e in ends: e in WAITING and e.peer in WAITING leads to e in DONE").Verdict)
+	require.Equal(t, Holds, ask(t, "lossless", "each e in ends: e in WAITING leads to e.peer in DONE").Verdict, "B never waits, A does")
+	require.Equal(t, Vacuous, ask(t, "lossless", "eventually (A in DONE or not A in DONE)").Verdict)
+}
+
+// TestBoundsCutRuns checks that a run which a bound of the scenario cut counts neither as one that stops nor as one that repeats.
+func TestBoundsCutRuns(t *testing.T) {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	clauses, err := model.ParseClauses(model.NewSource("test", "timer ring 2"))
+	require.NoError(t, err)
+	r, err := Ask(context.Background(), p, Question{Formula: heard}, Options{Scenario: "lossy", Clauses: clauses})
+	require.NoError(t, err)
+	require.Equal(t, Holds, r[0].Verdict, "all calls lost: the timer has no budget left, and the run is exempt")
+	require.Contains(t, r[0].Note, "bounds reached: a timer's budget")
+}
+
+func TestLimitsOfRuns(t *testing.T) {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	r, err := Ask(context.Background(), p, Question{Formula: heard}, Options{Scenario: "lossy", MaxStates: 4})
+	require.NoError(t, err)
+	require.Equal(t, Incomplete, r[0].Verdict)
+}
+
+// TestAutomatonFromElsewhere checks a property by its automaton, written out and read again.
+func TestAutomatonFromElsewhere(t *testing.T) {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	for _, scenario := range []string{"lossy", "once"} {
+		sc, err := p.Instantiate(scenario)
+		require.NoError(t, err)
+		f, err := p.ParseFormula(heard)
+		require.NoError(t, err)
+		spec, err := specify(p, &model.Property{Name: "heard", Kind: model.Temporal, Formula: f}, sc, nil)
+		require.NoError(t, err)
+		var hoa bytes.Buffer
+		require.NoError(t, ltl.WriteHOA(&hoa, spec.automaton, "heard"))
+		one, err := Ask(context.Background(), p, Question{Formula: heard}, Options{Scenario: scenario})
+		require.NoError(t, err)
+		two, err := Ask(context.Background(), p, Question{Automaton: hoa.String()}, Options{Scenario: scenario})
+		require.NoError(t, err)
+		require.Equal(t, one[0].Verdict, two[0].Verdict)
+		require.Equal(t, one[0].Story, two[0].Story)
+		require.Equal(t, []int{one[0].States, one[0].Transitions}, []int{two[0].States, two[0].Transitions})
+	}
+}
