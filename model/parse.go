@@ -49,7 +49,7 @@ type parser struct {
 	noIndex    bool  // `[` is not an index: it belongs to the type around
 	formula    bool  // temporal operators may stand here
 	exprEnd    int   // the token behind the last expression
-	temporal   int   // the last name that would be a temporal operator in a formula; 0: none
+	temporal   int   // the token behind the last name that would be a temporal operator in a formula
 	comments   []token
 }
 
@@ -303,7 +303,7 @@ func (p *parser) fail(want string, known ...string) {
 }
 
 func (p *parser) failHint(want, hint string) {
-	if !p.bad && !p.misplaced() {
+	if !p.bad && !p.misplaced(want) {
 		if here := formulaSigns[p.textOf(p.toks[p.i])]; here != "" && !p.formula {
 			hint = here
 		}

@@ -241,7 +241,7 @@ func (p *parser) operand() Expr {
 		return nil
 	}
 	if p.temporalWord() {
-		p.temporal = p.i
+		p.temporal = p.i + 1
 	}
 	return p.name()
 }

@@ -90,15 +90,15 @@ func (p *parser) operandStarts(n int) bool {
 }
 
 // misplaced reports a temporal operator where the text is no formula; it says whether there is one.
-func (p *parser) misplaced() bool {
+func (p *parser) misplaced(want string) bool {
 	at := -1
 	switch op := p.formulaInfix(); {
 	case p.formula:
 		return false
-	case p.at("[]", "<>"), p.exprEnd == p.i && op.time != TimeNone:
+	case p.at("[]") && want == "an expression", p.at("<>"), p.exprEnd == p.i && op.time != TimeNone:
 		at = p.i
-	case p.temporal > 0 && p.temporal == p.i-1:
-		at = p.temporal
+	case p.temporal > 0 && p.temporal == p.i:
+		at = p.i - 1
 	default:
 		return false
 	}
