@@ -5,12 +5,15 @@
 //
 //	lexer.go, parse*.go      text to syntax tree (ast.go); every error of a file at once
 //	load.go, merge.go        a protocol with those that it extends; the edits of a variant
+//	parse_formula.go         temporal operators and fairness, which only some places of a text have
 //	resolve*.go              names, types, defines expanded: the resolved Protocol (protocol.go)
 //	scenario*.go             a scenario filled in and checked: applications, network, bounds
 //	layout.go                where each value lies in the words of a state
 //	compile*.go              expressions and effects to closures, once for each end
 //	machine.go, expand.go    one step; the successors of a state in canonical order (initial.go: the first)
 //	network.go               soup, bag and fifo; packet lifetimes
+//	formula.go               temporal formulas: their variables unrolled, their text
+//	fair.go, facts.go        what a fair run owes; per transition, the actions taken and what becomes of the segments
 //	record.go, sentence.go   a run told step by step; what is false at its end
 //	lint*.go, listing*.go, diagram*.go, format.go   what else is made of a text
 //

@@ -1,5 +1,7 @@
 package model
 
+import "maps"
+
 // Formula is a temporal formula over the positions of a run. Position 0 is the initial state, in which nothing has
 // happened; position i > 0 is the i-th step with the state that it leads to; a run that stops repeats its last state for
 // ever, and nothing happens there.
@@ -64,6 +66,41 @@ func (p *Protocol) Unroll(f *Formula, sc *Scenario) *Formula {
 	u := &unroller{env: sc.env(p, 0), s: sc}
 	u.env.vars = map[*Var]int{}
 	return u.formula(f)
+}
+
+// Case is a formula for one choice of values of the variables at its head.
+type Case struct {
+	Values  map[*Var]int // of the variables of `each`: an end is 0 or 1
+	Formula *Formula     // unrolled
+}
+
+// Cases takes a formula apart: it holds if each case does. A formula that begins with `each`, also below `always`, has a
+// case for each value.
+func (p *Protocol) Cases(f *Formula, sc *Scenario) []Case {
+	u := &unroller{env: sc.env(p, 0), s: sc}
+	u.env.vars = map[*Var]int{}
+	return u.cases(f)
+}
+
+func (u *unroller) cases(f *Formula) []Case {
+	var out []Case
+	switch f.Op {
+	case FormulaEach:
+		lo, hi := u.env.span(f.Domain)
+		for v := lo; v <= hi; v++ {
+			u.env.vars[f.Var] = v
+			out = append(out, u.cases(f.Left)...)
+		}
+		delete(u.env.vars, f.Var)
+		return out
+	case FormulaAlways:
+		for _, c := range u.cases(f.Left) {
+			c.Formula = &Formula{Op: FormulaAlways, Left: c.Formula, Pos: f.Pos}
+			out = append(out, c)
+		}
+		return out
+	}
+	return []Case{{maps.Clone(u.env.vars), u.formula(f)}}
 }
 
 // unroller replaces variables by their values.

@@ -133,6 +133,34 @@ func TestUnroll(t *testing.T) {
 	}
 }
 
+func TestCases(t *testing.T) {
+	p := toy(t, flags+`property p "x" always each e in ends: e in BUSY leads to e.peer in IDLE because "{e} is {e.state}, {e.peer} not"`)
+	s := systemOf(t, p, "A: go\nnetwork bag loses 0")
+	q := p.Property("p")
+	cases := p.Cases(q.Formula, s.Scenario())
+	require.Len(t, cases, 2)
+	require.Equal(t, "always (A in BUSY leads to B in IDLE)", cases[0].Formula.String())
+	require.Equal(t, "always (B in BUSY leads to A in IDLE)", cases[1].Formula.String())
+	next, _, _ := s.NewExpander().Expand(s.Initial(), nil, nil)
+	require.Equal(t, "A is BUSY, B not", s.SentenceOf(q, next, cases[0].Values))
+	require.Equal(t, "B is IDLE, A not", s.SentenceOf(q, next, cases[1].Values))
+	f, err := p.ParseFormula("some e in ends: always each o in ends: e in BUSY or next o in IDLE")
+	require.NoError(t, err)
+	require.Len(t, p.Cases(f, s.Scenario()), 1)
+}
+
+// The tree of a formula and of a declaration, as the parser leaves it.
+func TestTemporalTree(t *testing.T) {
+	runCases(t, []parseCase{
+		{"protocol t property p [] a ~> next b assuming nothing",
+			"File{Protocol:Header{Name:\"t\"} Decls:[PropertyDecl{Name:p Kind:4 Expr:Temporal{Op:5 X:Temporal{Op:1 X:Name{Name:a}} Y:Temporal{Op:4 X:Name{Name:b}}} Assumes:2}]}"},
+		{"protocol t fair timer user none fair rule a.b strong fair delivery weak",
+			"File{Protocol:Header{Name:\"t\"} Decls:[FairDecl{Fair:Fair{Name:user}} FairDecl{Fair:Fair{What:1 Name:a.b How:strong}} FairDecl{Fair:Fair{What:4 How:weak}}]}"},
+		{"protocol t scenario s { fair timer A user weak }",
+			"File{Protocol:Header{Name:\"t\"} Decls:[ScenarioDecl{Name:s Clauses:[Clause{Kind:11 Fair:Fair{End:A Name:user How:weak}}]}]}"},
+	}, func(s *Source) (any, error) { return Parse(s) })
+}
+
 func clausesOf(t testing.TB, text string) []*Clause {
 	clauses, err := ParseClauses(NewSource("more", text))
 	require.NoError(t, err)

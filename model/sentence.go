@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -48,22 +49,30 @@ func (r *resolver) sentence(d *PropertyDecl, q *Property) {
 	}
 }
 
-// boundVars lists the variables that a property's sentence may name.
+// boundVars lists the variables that a property's sentence may name: of a formula those of its cases.
 func (q *Property) boundVars() []*Var {
 	out := boundVars(q.Expr)
-	f := q.Formula
-	for ; f != nil; f = f.Left {
-		switch f.Op {
-		case FormulaEach, FormulaSome:
+	for f := q.Formula; f != nil && (f.Op == FormulaEach || f.Op == FormulaAlways); f = f.Left {
+		if f.Op == FormulaEach {
 			out = append(out, f.Var)
-		case FormulaAlways:
-		case FormulaAtom:
-			return append(out, boundVars(f.Atom)...)
-		default:
-			return out
 		}
 	}
 	return out
+}
+
+// SentenceOf tells, in a state of a run, what is false of the case with these values of a temporal property.
+func (s *System) SentenceOf(q *Property, state []uint64, values map[*Var]int) string {
+	if len(q.Because) == 0 {
+		return "this does not hold: " + q.Title
+	}
+	m := s.newMachine()
+	m.load(state)
+	c := &compiler{s: s, env: s.sc.env(s.p, 0)}
+	c.env.vars = maps.Clone(values)
+	if c.env.vars == nil {
+		c.env.vars = map[*Var]int{}
+	}
+	return c.sentence(m, q.Because)
 }
 
 // boundVars lists the variables of the quantifiers at the head of a claim.
