@@ -29,6 +29,11 @@ func Bounds(p *model.Protocol, sc *model.Scenario) []string {
 	for i, q := range p.Params {
 		out = append(out, both(q.Name, paramText(q, sc.Params[0][i]), paramText(q, sc.Params[1][i]))...)
 	}
+	for i, q := range p.Parties {
+		if n := countText(sc.Parties[i]); n != "" {
+			out = append(out, "party "+q.Name+" "+n)
+		}
+	}
 	out = append(out, both("crashes", countText(sc.Crashes[0]), countText(sc.Crashes[1]))...)
 	return append(out, startText(p, sc)...)
 }

@@ -24,8 +24,8 @@ type LadderOptions struct {
 // printed when it changes. What a step sends is drawn at once, with `...` at the far side, and again when it arrives,
 // with `...` at the near side; if it arrives in the very next step it is drawn once, with both arrows and the sender's
 // new state beside them, as in Figure 6. (old) marks a segment of a connection that is over, (copy) one that has arrived
-// more often than it was sent. Below the ladder stands what is still in the network, from where a run repeats itself and why that is fair,
-// and the last sentence.
+// more often than it was sent. A party stands in the middle, in parentheses; what it sends, or is sent, says so. Below the ladder
+// stands what is still in the network, from where a run repeats itself and why that is fair, and the last sentence.
 func Ladder(t *model.Trace, opt LadderOptions) string {
 	l := &ladder{opt: opt, trace: t, sent: map[string]int{}, gone: map[string]int{}}
 	l.begin()
@@ -82,7 +82,7 @@ func (l *ladder) step(i int) {
 		g.rows = append(g.rows, l.arrival(s, states))
 		states = [2]string{}
 	} else {
-		g.rows = append(g.rows, sideRow(s.End, "("+eventWords(s)+")"))
+		g.rows = append(g.rows, l.event(s))
 	}
 	l.held, l.paired = [2]string{}, next >= 0
 	departures := l.departures(s, next)
@@ -98,6 +98,14 @@ func (l *ladder) step(i int) {
 	g.rows = append(append(g.rows, departures...), outcome(s)...)
 	g.notes = l.notes(i)
 	l.groups = append(l.groups, g)
+}
+
+// event is the line of a step that is no segment's. A party stands between the ends.
+func (l *ladder) event(s *model.Step) row {
+	if s.Kind == model.StepParty {
+		return row{segment: "(" + playerName(l.opt.Protocol, s.End) + ")"}
+	}
+	return sideRow(s.End, "("+eventWords(s)+")")
 }
 
 // sideRow is a line with words at one end's side.
@@ -146,7 +154,7 @@ func (l *ladder) arrival(s *model.Step, states [2]string) row {
 	if s.Kind == model.StepLose {
 		far = "XXX"
 	}
-	r := row{heads: heads(s.Segment.From, near, far), segment: l.shown(*s.Segment, false)}
+	r := row{heads: heads(*s.Segment, near, far), segment: l.shown(*s.Segment, false)}
 	key := l.key(*s.Segment)
 	if l.gone[key]++; l.gone[key] > l.sent[key] && s.Kind != model.StepLose {
 		r.segment += " (copy)"
@@ -160,9 +168,10 @@ func (l *ladder) arrival(s *model.Step, states [2]string) row {
 	return r
 }
 
-// heads puts the signs of a segment at its sender's and its receiver's side.
-func heads(from int, near, far string) [2]string {
-	if from == 0 {
+// heads puts the signs of a segment at its sender's and its receiver's side. What a party sends comes from the side
+// that does not get it.
+func heads(s model.Segment, near, far string) [2]string {
+	if s.From == 0 || s.From >= 2 && s.To != 0 {
 		return [2]string{near, far}
 	}
 	back := strings.NewReplacer("-->", "<--")
@@ -208,11 +217,14 @@ func (l *ladder) departures(s *model.Step, next int) []row {
 	for k, seg := range s.Sent {
 		l.sent[l.key(seg)]++
 		far := "..."
-		if full[k] {
+		switch {
+		case full[k]:
 			far = "XXX"
+		case seg.Gone:
+			far = "-->"
 		}
 		if k != next {
-			out = append(out, row{heads: heads(seg.From, "-->", far), segment: l.shown(seg, false)})
+			out = append(out, row{heads: heads(seg, "-->", far), segment: l.shown(seg, false)})
 		}
 	}
 	return append(out, l.overflow(s)...)
@@ -230,7 +242,7 @@ func (l *ladder) overflow(s *model.Step) []row {
 	for _, seg := range s.Overflow {
 		l.gone[l.key(seg)]++
 		if own[l.key(seg)]--; own[l.key(seg)] < 0 {
-			out = append(out, row{heads: heads(seg.From, "...", "XXX"), segment: l.shown(seg, false)})
+			out = append(out, row{heads: heads(seg, "...", "XXX"), segment: l.shown(seg, false)})
 		}
 	}
 	return out
@@ -277,7 +289,7 @@ func (l *ladder) notes(i int) [][]string {
 	return out
 }
 
-func (l *ladder) key(s model.Segment) string { return endName(s.From) + SegmentText(l.opt.Protocol, s) }
+func (l *ladder) key(s model.Segment) string { return segmentLine(l.opt.Protocol, s).key() }
 
 // shown is a segment with its marks and, if asked, its direction.
 func (l *ladder) shown(s model.Segment, direction bool) string {
@@ -285,8 +297,11 @@ func (l *ladder) shown(s model.Segment, direction bool) string {
 	if s.Old {
 		t += " (old)"
 	}
-	if direction {
-		t += " to " + endName(1-s.From)
+	if s.From >= 2 {
+		t += " from " + playerName(l.opt.Protocol, s.From)
+	}
+	if direction || s.To >= 2 {
+		t += " to " + playerName(l.opt.Protocol, s.To)
 	}
 	return t
 }

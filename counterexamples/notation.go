@@ -99,6 +99,20 @@ func flagsText(flags []string) string {
 
 func endName(end int) string { return string(rune('A' + end)) }
 
+// playerName gives the name of an end, or of a party, which are numbered from 2 on.
+func playerName(p *model.Protocol, n int) string {
+	switch {
+	case n < 2:
+		return endName(n)
+	case p == nil:
+		return "a party"
+	}
+	return p.Parties[n-2].Name
+}
+
+// withParty says whether a party sent the segment, or is to get it.
+func withParty(s model.Segment) bool { return max(s.From, s.To) >= 2 }
+
 // change is a field of an end, or a shared one, that a step gave another value.
 type change struct {
 	owner    string // A, B, or "" for a shared field

@@ -12,8 +12,8 @@ import (
 type StepText struct {
 	Step      int           `json:"step"`                // from 1
 	Index     int           `json:"index"`               // of the transition among those of the state, from 0
-	Kind      string        `json:"kind"`                // call, arrive, duplicate, lose, timer, lifetime, crash, restart
-	End       string        `json:"end,omitempty"`       // A or B: the end that acts; none: the network
+	Kind      string        `json:"kind"`                // call, arrive, duplicate, lose, timer, lifetime, crash, restart, party
+	End       string        `json:"end,omitempty"`       // A or B, the end that acts, or the name of a party; none: the network
 	Call      string        `json:"call,omitempty"`      // what the application called
 	Timer     string        `json:"timer,omitempty"`     // what expired, or what a lifetime has passed for
 	Segment   *SegmentLine  `json:"segment,omitempty"`   // what arrived or was lost
@@ -35,7 +35,8 @@ type States struct {
 
 // SegmentLine is a segment in a JSON document.
 type SegmentLine struct {
-	From   string `json:"from"`              // A or B
+	From   string `json:"from"`              // A, B or the name of a party
+	To     string `json:"to,omitempty"`      // of what a party sent or is sent: A, B or its name; else the other end
 	Text   string `json:"text"`              // <SEQ=100><CTL=SYN>
 	Old    bool   `json:"old,omitempty"`     // of a connection that is over
 	SentIn int    `json:"sent_in,omitempty"` // of one that arrives or is lost: the step that sent it; none: it was there at the start
@@ -43,7 +44,11 @@ type SegmentLine struct {
 
 // String writes the segment with its sender.
 func (s SegmentLine) String() string {
-	t := s.From + " " + s.Text
+	t := s.From
+	if s.To != "" {
+		t += " to " + s.To
+	}
+	t += " " + s.Text
 	if s.Old {
 		t += " (old)"
 	}
@@ -53,10 +58,14 @@ func (s SegmentLine) String() string {
 	return t
 }
 
+// key tells segments apart, whenever they were sent.
+func (s SegmentLine) key() string { return s.From + " " + s.To + " " + s.Text }
+
 // kindNames has the words for the kinds of steps.
 var kindNames = map[model.StepKind]string{
 	model.StepCall: "call", model.StepArrive: "arrive", model.StepDuplicate: "duplicate", model.StepLose: "lose",
 	model.StepTimer: "timer", model.StepLifetime: "lifetime", model.StepCrash: "crash", model.StepRestart: "restart",
+	model.StepParty: "party",
 }
 
 // StepTexts describes the steps of a trace of the protocol.
@@ -77,7 +86,7 @@ func stepText(p *model.Protocol, i int, s model.Step, before model.Snapshot) Ste
 		States: States{s.After.Ends[0].State, s.After.Ends[1].State},
 	}
 	if s.End >= 0 {
-		out.End = endName(s.End)
+		out.End = playerName(p, s.End)
 	}
 	if s.Segment != nil {
 		line := segmentLine(p, *s.Segment)
@@ -94,7 +103,11 @@ func stepText(p *model.Protocol, i int, s model.Step, before model.Snapshot) Ste
 }
 
 func segmentLine(p *model.Protocol, s model.Segment) SegmentLine {
-	return SegmentLine{From: endName(s.From), Text: SegmentText(p, s), Old: s.Old, SentIn: max(s.Origin, -1) + 1}
+	line := SegmentLine{From: playerName(p, s.From), Text: SegmentText(p, s), Old: s.Old, SentIn: max(s.Origin, -1) + 1}
+	if withParty(s) {
+		line.To = playerName(p, s.To)
+	}
+	return line
 }
 
 func segmentLines(p *model.Protocol, list []model.Segment) []SegmentLine {

@@ -88,6 +88,13 @@ type SealedDecl struct {
 	Fields []*FieldDecl
 }
 
+// PartyDecl is `party NAME { fields }`: somebody outside both ends, who sends when he likes.
+type PartyDecl struct {
+	Pos    Pos
+	Name   Ident
+	Fields []*FieldDecl
+}
+
 // FieldDecl declares one or more fields of one type.
 type FieldDecl struct {
 	Pos    Pos
@@ -185,9 +192,11 @@ type RuleDecl struct {
 	ID      Ident
 	Section string
 	Title   string
+	For     *Ident // the party whose rule it is; nil: of both ends
 	In      StateSet
 	On      EventExpr
-	When    Expr // nil: always
+	Bind    *BindExpr // nil: none
+	When    Expr      // nil: always
 	Body    []Stmt
 }
 
@@ -232,6 +241,16 @@ const (
 	FairStrong
 )
 
+// BindExpr is `some i in LO..HI where EXPR` (the lowest i that fits) or `any i in LO..HI where EXPR` (each
+// that fits is a transition of its own), in the head of a rule.
+type BindExpr struct {
+	Pos    Pos
+	Any    bool
+	Var    Ident
+	Lo, Hi Expr
+	Where  Expr
+}
+
 // RemoveDecl is `remove ID`: the variant has no such rule, property, scenario or watch.
 type RemoveDecl struct {
 	Pos  Pos
@@ -248,12 +267,13 @@ type StateSet struct {
 // EventKind is what a rule is for.
 type EventKind uint8
 
-// The kinds of events: a segment arrives, the application calls, a timer fires, the end restarts.
+// The kinds of events: a segment arrives, the application calls, a timer fires, the end restarts, a party acts.
 const (
 	OnSegment EventKind = iota
 	OnCall
 	OnTimer
 	OnRestart
+	OnAnyTime
 )
 
 // EventExpr is the event of a rule.
@@ -265,6 +285,7 @@ const (
 //	on call close         the application
 //	on timer NAME [after N lifetimes] [prompt]
 //	on restart
+//	on any time           a party, whenever it likes
 type EventExpr struct {
 	Pos       Pos
 	Kind      EventKind
@@ -401,6 +422,7 @@ const (
 	ClauseCrash                      // crashes A 1
 	ClauseInFlight                   // in flight from A ACK seq 100 (sent by the current life)
 	ClauseFair                       // fair timer [A] user none
+	ClauseParty                      // party spoofer 2 | unlimited
 )
 
 // Clause is one clause of a scenario.
@@ -408,7 +430,7 @@ type Clause struct {
 	Pos      Pos
 	Kind     ClauseKind
 	End      *Ident // A or B; nil: both
-	Name     Ident  // parameter or timer; state of a start
+	Name     Ident  // parameter, timer or party; state of a start
 	Sessions [][]CallExpr
 	Network  NetworkExpr
 	Policy   ISNPolicy
@@ -463,6 +485,7 @@ func (d *SegmentDecl) DeclPos() Pos  { return d.Pos }
 func (d *EndDecl) DeclPos() Pos      { return d.Pos }
 func (d *SharedDecl) DeclPos() Pos   { return d.Pos }
 func (d *SealedDecl) DeclPos() Pos   { return d.Pos }
+func (d *PartyDecl) DeclPos() Pos    { return d.Pos }
 func (d *ParamDecl) DeclPos() Pos    { return d.Pos }
 func (d *CallsDecl) DeclPos() Pos    { return d.Pos }
 func (d *TimersDecl) DeclPos() Pos   { return d.Pos }
@@ -667,9 +690,10 @@ type GotoStmt struct {
 	State Ident
 }
 
-// SendStmt is `send SYN ACK seq iss ack rcv.nxt`.
+// SendStmt is `send [to WHOM] SYN ACK seq iss ack rcv.nxt`.
 type SendStmt struct {
 	Pos    Pos
+	To     *Ident // nil: the peer. Else peer, origin, A, B or a party
 	Flags  []Ident
 	Fields []FieldValue
 }

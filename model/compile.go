@@ -64,10 +64,19 @@ func (c *compiler) compileEnd() {
 	c.clearing()
 	s.defInit[c.end] = c.unsaid(nil)
 	c.compileWatches()
-	for _, r := range s.p.Rules {
-		s.rules[c.end] = append(s.rules[c.end], compiledRule{guard: c.guard(r.When), body: c.body(r.Body)})
-	}
+	c.compileRules(nil)
 	c.dispatch()
+}
+
+// compileRules compiles the rules of the party, or with nil those of the ends. Each has its place among all.
+func (c *compiler) compileRules(of *Party) {
+	list := make([]compiledRule, len(c.s.p.Rules))
+	for i, r := range c.s.p.Rules {
+		if r.Party == of {
+			list[i] = c.rule(r)
+		}
+	}
+	c.s.rules[c.end] = list
 }
 
 // guard compiles a guard; nil when it always holds.
@@ -98,7 +107,7 @@ func (c *compiler) dispatch() {
 	s.calls[end] = table(states, len(s.p.Calls))
 	s.timers[end] = table(states, len(s.p.Timers))
 	for i, r := range s.p.Rules {
-		if c.never(r.When) {
+		if r.Party != nil || c.never(r.When) || c.neverBinds(r.Bind) {
 			continue
 		}
 		if r.Event.Kind == OnRestart && r.States&1 == 0 {
@@ -143,8 +152,12 @@ func (c *compiler) enter(r *Rule, state int, i int32) {
 	}
 }
 
-func (s *System) untaken(state, code int) *Fault {
-	return &Fault{Msg: fmt.Sprintf("no rule takes %s in %s", s.p.flagText(s.p.FlagsOf(code)), s.p.States[state])}
+func (s *System) untaken(end, state, code int) *Fault {
+	where := "in " + s.p.States[state]
+	if end >= 2 {
+		where = "for " + s.p.Parties[end-2].Name
+	}
+	return &Fault{Msg: fmt.Sprintf("no rule takes %s %s", s.p.flagText(s.p.FlagsOf(code)), where)}
 }
 
 // flagText writes flags as the RFC does, with commas.
@@ -174,8 +187,11 @@ func (c *compiler) writesKept(body []*Effect) bool {
 	return false
 }
 
-// triggers gives the bits of the watches that wait for this.
+// triggers gives the bits of the watches that wait for this. A party has none.
 func (c *compiler) triggers(matches func(Trigger) bool) uint64 {
+	if c.end >= 2 {
+		return 0
+	}
 	var bitset uint64
 	i := 0
 	for _, w := range c.s.p.Watches {
@@ -273,7 +289,7 @@ func (c *compiler) initialValue(f *Field) int {
 func (c *compiler) initialOf(t *Type) int {
 	switch t.Kind {
 	case TypeRange:
-		lo, _ := c.s.domain(t, c.end)
+		lo, _ := c.domain(t)
 		return lo
 	case TypeNumber:
 		return c.s.sc.Modulus

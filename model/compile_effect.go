@@ -112,7 +112,7 @@ func (c *compiler) assign(e *Effect) act {
 	if e.Field.Type.Kind != TypeRange {
 		return func(m *machine) { put(m, value(m)) }
 	}
-	lo, size := c.s.domain(e.Field.Type, c.end)
+	lo, size := c.domain(e.Field.Type)
 	hi := lo + size - 1
 	f := c.fault(e.Pos, fmt.Sprintf("%s is assigned a value outside %d..%d", e.Field.Name, lo, hi))
 	return func(m *machine) {
@@ -126,7 +126,7 @@ func (c *compiler) assign(e *Effect) act {
 }
 
 func (c *compiler) inRange(f *Field, v int) bool {
-	lo, size := c.s.domain(f.Type, c.end)
+	lo, size := c.domain(f.Type)
 	return v >= lo && v < lo+size
 }
 
@@ -151,7 +151,7 @@ func (c *compiler) send(e *Effect) act {
 	seg := &c.s.layout.seg
 	code, _ := c.s.p.codeOf(e.Flags)
 	head := make([]uint64, seg.words)
-	seg.dst.put(head, 2-c.end)
+	c.address(head, e.To)
 	seg.code.put(head, code)
 	given := map[*Field]bool{}
 	var fields []fieldDefault
@@ -163,10 +163,14 @@ func (c *compiler) send(e *Effect) act {
 	}
 	fields = append(fields, c.unsaid(given)...)
 	words := seg.words
+	reply := e.To == ToOrigin
 	return func(m *machine) {
 		begin := len(m.out)
 		m.out = append(m.out, head...)
 		one := m.out[begin : begin+words]
+		if reply {
+			seg.dst.put(one, seg.sender(m.seg)+1)
+		}
 		for i := range fields {
 			f := &fields[i]
 			one[f.at.word] |= uint64(f.value(m)-f.at.lo) & f.at.mask << f.at.shift
@@ -180,7 +184,7 @@ func (c *compiler) segValue(fi FieldInit, at loc, pos Pos) num {
 	if fi.Field.Type.Kind != TypeRange {
 		return value
 	}
-	lo, size := c.s.domain(fi.Field.Type, c.end)
+	lo, size := c.domain(fi.Field.Type)
 	f := c.fault(pos, fmt.Sprintf("%s is sent with a value outside %d..%d", fi.Field.Name, lo, lo+size-1))
 	return func(m *machine) int {
 		v := value(m)
@@ -200,7 +204,7 @@ func (c *compiler) unsaid(given map[*Field]bool) []fieldDefault {
 		if !ok || given[f] {
 			continue
 		}
-		if f.Init != nil {
+		if f.Init != nil && c.computes(f.Init) {
 			out = append(out, fieldDefault{at, c.segValue(FieldInit{f, f.Init}, at, f.Pos)})
 		} else if v := c.initialValue(f); v != at.lo {
 			out = append(out, fieldDefault{at, func(*machine) int { return v }})

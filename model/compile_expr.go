@@ -226,6 +226,8 @@ func (c *compiler) num(n *Node) num {
 		return func(m *machine) int { return int(m.seg[l.word]>>l.shift&l.mask) + l.lo }
 	case NodeSealed:
 		return c.sealed(n)
+	case NodeOrigin:
+		return c.origin()
 	case NodeLife:
 		return func(*machine) int { return 1 }
 	case NodeFresh:
@@ -260,7 +262,7 @@ func (c *compiler) num(n *Node) num {
 func (c *compiler) indexed(n *Node) num {
 	a := c.array(n)
 	if a == nil {
-		return func(*machine) int { return 0 }
+		return c.absent(n.Field)
 	}
 	at := c.position(n.Args, a, n.Pos)
 	elems := a.elems
@@ -448,7 +450,7 @@ func (c *compiler) eventTest(n *Node) pred {
 			return (m.ev.kind == StepArrive || m.ev.kind == StepDuplicate) && m.end == end && m.flags&mask == mask
 		}
 	case NodeSends:
-		return func(m *machine) bool { return m.end == end && m.has(m.out, mask, 2-end) }
+		return func(m *machine) bool { return m.end == end && m.has(m.out, mask, anybody) }
 	case NodeFlying:
 		return func(m *machine) bool { return m.has(m.next, mask, end+1) }
 	case NodeDelivers:
@@ -468,12 +470,15 @@ func (c *compiler) spent(timer int) pred {
 	return func(m *machine) bool { return l.get(&m.w) == 0 }
 }
 
-// has says whether the list has a segment for dst (1: A, 2: B) with these flags.
+// anybody is whoever a segment is for.
+const anybody = 0
+
+// has says whether the list has a segment for dst (1: A, 2: B, anybody) with these flags.
 func (m *machine) has(list []uint64, flags uint64, dst int) bool {
 	seg := &m.s.layout.seg
 	for i := 0; i < len(list); i += seg.words {
 		one := list[i : i+seg.words]
-		if seg.dst.in(one) == dst && m.s.p.FlagsOf(seg.code.in(one))&flags == flags {
+		if (dst == anybody || seg.dst.in(one) == dst) && m.s.p.FlagsOf(seg.code.in(one))&flags == flags {
 			return true
 		}
 	}

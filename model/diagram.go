@@ -107,12 +107,12 @@ func (p *Protocol) eventText(r *Rule) string {
 	return "rcv " + p.flagText(r.Event.With)
 }
 
-// moves follows each rule from each state in which it can fire.
+// moves follows each rule of the ends from each state in which it can fire.
 func (p *Protocol) moves(c *cover) []move {
 	var out []move
 	for _, r := range p.Rules {
 		for state := range p.States {
-			if c.fires[fire{r.Index, state}] {
+			if r.Party == nil && c.fires[fire{r.Index, state}] {
 				out = append(out, p.movesFrom(r, state)...)
 			}
 		}
@@ -124,7 +124,7 @@ func (p *Protocol) movesFrom(r *Rule, state int) []move {
 	t := &tracer{encoder: newEncoder(), p: p, sends: true}
 	start := &way{context: p.eventContext(r.Event)}
 	start.state = state
-	start.known = []*formula{t.formula(r.When, &start.context)}
+	start.known = []*formula{t.formula(r.Guard(), &start.context)}
 	from := state
 	if r.Event.Kind == OnRestart {
 		from = p.Down()

@@ -24,6 +24,7 @@ func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint
 	m.timerSteps()
 	m.lifetimeSteps()
 	m.crashSteps()
+	m.partySteps()
 	return m.succ, m.marks, m.own
 }
 
@@ -82,7 +83,9 @@ func (m *machine) finish() {
 	}
 	words := s.layout.seg.words
 	for i := 0; i < len(m.out); i += words {
-		m.add(m.out[i : i+words])
+		if one := m.out[i : i+words]; !s.deaf[s.layout.seg.dst.in(one)] {
+			m.add(one)
+		}
 	}
 	m.noteNumbers()
 	if m.timersRun() {
@@ -159,7 +162,10 @@ func (s *System) numbersOf(one []uint64, end int) uint64 {
 	seg := &s.layout.seg
 	var set uint64
 	for _, f := range s.segNumbers {
-		owner := 2 - seg.dst.in(one) // a plain number is the sender's, a sealed one the sealer's
+		owner := seg.sender(one) // a plain number is the sender's, a sealed one the sealer's
+		if !f.sealed && (owner >= 2 || f.peer && seg.dst.in(one) > 2) {
+			continue // a party has no numbers of its own, and what it sends are guesses
+		}
 		if f.sealed {
 			if owner = f.sealer.in(one) - 1; owner < 0 {
 				continue

@@ -227,8 +227,8 @@ func (m *machine) eventAction() uint64 {
 // is not what the event owes.
 func (m *machine) taken() (bits uint64, owed bool) {
 	bits = m.eventAction()
-	owed = bits&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.s.sc.Fair.Delivery != FairNone
-	if m.end < 0 || m.s.acts.rule[m.end] == nil {
+	owed = bits&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.end < 2 && m.s.sc.Fair.Delivery != FairNone
+	if m.end < 0 || m.end >= 2 || m.s.acts.rule[m.end] == nil {
 		return bits, owed
 	}
 	var own uint64

@@ -18,6 +18,9 @@ func (s *System) makeInitial() error {
 	}
 	setBound(m, s.layout.loses, s.sc.Network.Loses)
 	setBound(m, s.layout.dups, s.sc.Network.Duplicates)
+	for i, n := range s.sc.Parties {
+		setBound(m, s.layout.acts[i], n)
+	}
 	return s.plant(m)
 }
 
@@ -71,6 +74,7 @@ func (s *System) plantOne(m *machine, pl Planted) error {
 	seg := &s.layout.seg
 	one := make([]uint64, seg.words)
 	seg.dst.put(one, 2-pl.From)
+	seg.origin.put(one, pl.From)
 	seg.code.put(one, pl.Code)
 	for _, d := range s.defInit[pl.From] {
 		d.at.put(one, d.value(m))

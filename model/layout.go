@@ -91,7 +91,8 @@ type endLayout struct {
 type segLayout struct {
 	words  int
 	bits   int // of the only word, when words is 1
-	dst    loc // 1: A, 2: B; 0: no segment
+	dst    loc // 1: A, 2: B, 3 and 4: parties; 0: no segment
+	origin loc // 0: A, 1: B, 2 and 3: parties; mask 0: no party takes part, and the sender is the other end
 	code   loc
 	fields map[*Field]loc
 	marks  []loc // one per lifetime timer of each end: the segment was there when its lifetime began
@@ -100,9 +101,10 @@ type segLayout struct {
 // layout is where everything lies in a state.
 type layout struct {
 	words  int
-	ends   [2]endLayout
+	ends   [players]endLayout // those of parties are empty: their fields are shared
 	shared map[*Field]*array
-	loses  loc // left
+	acts   [MaxParties]loc // how often a party may act still
+	loses  loc             // left
 	dups   loc
 	slots  []loc // of the first word of each slot; narrow: the only one
 	seg    segLayout
@@ -124,7 +126,7 @@ func (s *System) newLayout() error {
 	}
 	l.shared = map[*Field]*array{}
 	for _, f := range s.p.Shared {
-		if s.kept.has(f) {
+		if s.kept.has(f) && (f.Party == nil || s.takesPart(f.Party.Index)) {
 			a, err := s.placeField(pk, f, 0)
 			if err != nil {
 				return err
@@ -134,6 +136,9 @@ func (s *System) newLayout() error {
 	}
 	l.loses = bound(pk, s.sc.Network.Loses)
 	l.dups = bound(pk, s.sc.Network.Duplicates)
+	for i, n := range s.sc.Parties {
+		l.acts[i] = bound(pk, n)
+	}
 	if err := s.segmentLayout(); err != nil {
 		return err
 	}
@@ -217,7 +222,7 @@ func (s *System) placeField(pk *packer, f *Field, end int) (*array, error) {
 		return nil, fmt.Errorf("field %s has %d elements, at most 4096 are possible", f.Name, n)
 	}
 	lo, size := s.domain(f.Type, end)
-	if strings.Contains(f.Name, ".") && s.sealedPart(f) { // made by either end
+	if f.Party != nil || strings.Contains(f.Name, ".") && s.sealedPart(f) { // made by either end
 		lo, size = s.segDomain(f.Type)
 	}
 	if size < 1 {
@@ -239,10 +244,12 @@ func (s *System) placeField(pk *packer, f *Field, end int) (*array, error) {
 
 // sealedPart says whether the field is part of a sealed value.
 func (s *System) sealedPart(f *Field) bool {
-	for _, head := range s.p.EndFields {
-		for _, part := range head.Parts {
-			if part == f {
-				return true
+	for _, list := range [][]*Field{s.p.EndFields, s.p.Shared} {
+		for _, head := range list {
+			for _, part := range head.Parts {
+				if part == f {
+					return true
+				}
 			}
 		}
 	}
@@ -284,9 +291,12 @@ func (s *System) segmentLayout() error {
 		width, lo int
 		put       func(loc)
 	}
-	parts := []part{{2, 0, func(x loc) { l.dst = x }}}
+	parts := []part{{bits.Len(uint(2 + len(s.p.Parties))), 0, func(x loc) { l.dst = x }}}
 	if s.p.Codes() > 1 {
 		parts = append(parts, part{bits.Len(uint(s.p.Codes() - 1)), 0, func(x loc) { l.code = x }})
+	}
+	if s.anyParty() {
+		parts = append(parts, part{bits.Len(uint(1 + len(s.p.Parties))), 0, func(x loc) { l.origin = x }})
 	}
 	for _, f := range s.p.SegFields {
 		if !s.kept.has(f) {

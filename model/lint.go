@@ -116,6 +116,7 @@ func (l *linter) untaken() {
 		return
 	}
 	type group struct {
+		party *Party
 		state int
 		rules string
 		sent  bool
@@ -123,7 +124,7 @@ func (l *linter) untaken() {
 	codes := map[group][]string{}
 	var order []group
 	for _, u := range l.cover.untaken {
-		g := group{u.state, l.ruleList(u.rules), sent[u.code]}
+		g := group{u.party, u.state, l.ruleList(u.rules), sent[u.code]}
 		if codes[g] == nil {
 			order = append(order, g)
 		}
@@ -132,6 +133,9 @@ func (l *linter) untaken() {
 	for _, g := range order {
 		f := Finding{Pos: l.statePos(g.state), ID: LintUntaken, Possibly: g.rules != ""}
 		f.Message = fmt.Sprintf("no rule takes %s in %s", segmentList(codes[g]), l.p.States[g.state])
+		if g.party != nil {
+			f.Pos, f.Message = g.party.Pos, fmt.Sprintf("no rule of %s takes %s", g.party.Name, segmentList(codes[g]))
+		}
 		if f.Possibly {
 			f.Message = "possibly " + f.Message + ", which the guards of " + g.rules + " leave open"
 		}

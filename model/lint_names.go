@@ -67,6 +67,11 @@ func (l *linter) events() {
 			l.add(pos, LintUnused, "a rule counts lifetimes of the timer %s, and nothing starts it", name)
 		}
 	}
+	for _, q := range l.p.Parties {
+		if !slices.ContainsFunc(l.p.Rules, func(r *Rule) bool { return r.Party == q }) {
+			l.add(q.Pos, LintUnused, "no rule is for the party %s", q.Name)
+		}
+	}
 	var sent uint64
 	for code := range l.sentCodes() {
 		sent |= l.p.FlagsOf(code)

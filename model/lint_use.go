@@ -11,7 +11,7 @@ type usage struct {
 func (p *Protocol) usage() *usage {
 	u := &usage{map[*Field]bool{}, map[*Field]bool{}, map[*Param]bool{}}
 	for _, r := range p.Rules {
-		u.reads(r.When, nil)
+		u.reads(r.Guard(), nil)
 		u.effects(r.Body)
 	}
 	for _, w := range p.Watches {

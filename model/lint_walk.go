@@ -29,6 +29,7 @@ type tracer struct {
 	*encoder
 	p     *Protocol
 	sends bool // ways that differ in what they send are told apart
+	party *Party
 }
 
 // maxWays is how many ways through one rule are told apart.
@@ -156,7 +157,7 @@ func (t *tracer) loop(p *way, e *Effect) []*way {
 	return out
 }
 
-// fire is a rule that fires in a state.
+// fire is a rule that fires in a state; that of a party is 0.
 type fire struct{ rule, state int }
 
 // cover is what a walk over the rules of all events has found.
@@ -168,6 +169,7 @@ type cover struct {
 
 // untaken is a segment that no rule takes in a state, certainly or for some values.
 type untaken struct {
+	party       *Party // nil: an end
 	state, code int
 	rules       []int // that are for it; none: certainly
 }
@@ -177,7 +179,7 @@ func (p *Protocol) coverage() *cover {
 	c := &cover{fires: map[fire]bool{}}
 	for state := range p.Down() {
 		for code := range p.Codes() {
-			c.segment(p, state, code)
+			c.segment(p, nil, state, code)
 		}
 		for name := range p.Calls {
 			c.firstMatch(p, state, OnCall, name)
@@ -187,7 +189,37 @@ func (p *Protocol) coverage() *cover {
 		}
 	}
 	c.firstMatch(p, 0, OnRestart, 0)
+	for _, q := range p.Parties {
+		c.party(p, q)
+	}
 	return c
+}
+
+// party walks the rules of a party. Those on any time do not wait for each other.
+func (c *cover) party(p *Protocol, q *Party) {
+	for _, r := range p.Rules {
+		if r.Party == q && r.Event.Kind == OnAnyTime {
+			t := &tracer{encoder: newEncoder(), p: p, party: q}
+			at := &way{}
+			c.fires[fire{r.Index, 0}] = t.fork(at, t.formula(r.Guard(), &at.context)) != nil
+		}
+	}
+	if !p.hears(q) {
+		return
+	}
+	for code := range p.Codes() {
+		c.segment(p, q, 0, code)
+	}
+}
+
+// hears says whether a party has rules for segments; what is sent to another is gone at once.
+func (p *Protocol) hears(q *Party) bool {
+	for _, r := range p.Rules {
+		if r.Party == q && r.Event.Kind == OnSegment {
+			return true
+		}
+	}
+	return false
 }
 
 // states lists the states in which a rule can fire.
@@ -201,21 +233,21 @@ func (c *cover) states(r *Rule) []int {
 	return out
 }
 
-func (c *cover) segment(p *Protocol, state, code int) {
-	w := &segmentWalk{tracer: tracer{encoder: newEncoder(), p: p}, cover: c}
+func (c *cover) segment(p *Protocol, q *Party, state, code int) {
+	w := &segmentWalk{tracer: tracer{encoder: newEncoder(), p: p, party: q}, cover: c}
 	all := uint64(1)<<len(p.Flags) - 1
 	start := &way{context: context{state: state, decided: all, flags: p.FlagsOf(code)}}
 	if w.walk(start, 0) {
-		c.untaken = append(c.untaken, untaken{state, code, p.rulesFor(state, code)})
+		c.untaken = append(c.untaken, untaken{q, state, code, p.rulesFor(q, state, code)})
 	}
 	c.gaveUp = c.gaveUp || w.gaveUp
 }
 
-// rulesFor lists the rules that are for a segment in a state.
-func (p *Protocol) rulesFor(state, code int) []int {
+// rulesFor lists the rules that are for a segment in a state, or of a party.
+func (p *Protocol) rulesFor(q *Party, state, code int) []int {
 	var out []int
 	for _, r := range p.Rules {
-		if r.Event.Kind == OnSegment && r.States>>state&1 == 1 && r.Event.Takes(p.FlagsOf(code)) {
+		if r.Event.Kind == OnSegment && r.For(q, state) && r.Event.Takes(p.FlagsOf(code)) {
 			out = append(out, r.Index)
 		}
 	}
@@ -231,10 +263,10 @@ type segmentWalk struct {
 // walk tries the rules from the given one on and says whether it is possible that none of them fires.
 func (w *segmentWalk) walk(p *way, from int) bool {
 	for _, r := range w.p.Rules[from:] {
-		if r.Event.Kind != OnSegment || r.States>>p.state&1 == 0 || !r.Event.Takes(p.flags) {
+		if r.Event.Kind != OnSegment || !r.For(w.party, p.state) || !r.Event.Takes(p.flags) {
 			continue
 		}
-		guard := w.formula(r.When, &p.context)
+		guard := w.formula(r.Guard(), &p.context)
 		if q := w.fork(p, guard); q != nil {
 			w.cover.fires[fire{r.Index, p.state}] = true
 			w.after(q, r)
@@ -267,7 +299,7 @@ func (c *cover) firstMatch(p *Protocol, state int, kind EventKind, name int) {
 		if r.Event.Kind != kind || r.Event.Name != name && kind != OnRestart || r.States>>state&1 == 0 && kind != OnRestart {
 			continue
 		}
-		guard := t.formula(r.When, &at.context)
+		guard := t.formula(r.Guard(), &at.context)
 		if t.fork(at, guard) != nil {
 			c.fires[fire{r.Index, state}] = true
 		}

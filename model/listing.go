@@ -40,9 +40,11 @@ type ListedRule struct {
 	Section string   `json:"section,omitempty"`
 	Title   string   `json:"title,omitempty"`
 	Heading string   `json:"heading,omitempty"` // the comment `# ---- HEADING` above it
+	For     string   `json:"for,omitempty"`     // the party whose rule it is; it has no In
 	In      string   `json:"in"`
 	States  []string `json:"states"` // In, with groups told apart
 	On      string   `json:"on"`
+	Bind    string   `json:"bind,omitempty"` // the index: some i in 0..3 where …
 	When    string   `json:"when,omitempty"`
 	Change  Change   `json:"change,omitempty"`
 	Through []string `json:"through,omitempty"` // of ChangeThrough: the defines and groups that differ
@@ -172,9 +174,19 @@ func (t *declText) rule(d *RuleDecl) ListedRule {
 	head := t.head(d)
 	return ListedRule{
 		ID: d.ID.Text, Section: d.Section, Title: d.Title,
-		In: head["in"], On: head["on"], When: head["when"],
+		For: head["for"], In: head["in"], On: head["on"], Bind: bindText(head), When: head["when"],
 		File: t.file.Source.Name, Line: line, Text: comment + t.text(d),
 	}
+}
+
+// bindText gives the index that a rule binds, with the word before it.
+func bindText(head map[string]string) string {
+	for _, word := range []string{"some", "any"} {
+		if rest, ok := head[word]; ok {
+			return word + " " + rest
+		}
+	}
+	return ""
 }
 
 // head gives the parts of a rule's head by the word with which they begin, each in one line without comments.
@@ -277,7 +289,14 @@ func (r *ListedRule) write(b *strings.Builder) {
 		b.WriteString(": " + r.Title)
 	}
 	b.WriteString("\n")
-	fmt.Fprintf(b, "      in %s on %s", r.In, r.On)
+	if r.For != "" {
+		fmt.Fprintf(b, "      for %s on %s", r.For, r.On)
+	} else {
+		fmt.Fprintf(b, "      in %s on %s", r.In, r.On)
+	}
+	if r.Bind != "" {
+		fmt.Fprintf(b, " %s", r.Bind)
+	}
 	if r.When != "" {
 		fmt.Fprintf(b, " when %s", r.When)
 	}

@@ -57,6 +57,7 @@ const (
 	BoundCrashes
 	LimitNumbers
 	LimitNetwork
+	BoundParty
 )
 
 // StepKind is the kind of a step. The order of the kinds is the order of transitions.
@@ -72,14 +73,15 @@ const (
 	StepLifetime
 	StepCrash
 	StepRestart
+	StepParty // a third party acts
 )
 
 // event is one enabled event of a state.
 type event struct {
 	kind StepKind
-	end  int
+	end  int   // or 2 + the number of a party
 	arg  int   // place in the script, timer, or place of the segment
-	rule int32 // of a call or a timer
+	rule int32 // of a call, a timer or a party
 }
 
 // tape replays the choices of a step, so that each combination becomes a transition.
@@ -205,7 +207,7 @@ func (m *machine) receive(end, code int) {
 		}
 	}
 	if !taken {
-		m.fail(s.untaken(state, code))
+		m.fail(s.untaken(end, state, code))
 	}
 }
 

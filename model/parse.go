@@ -336,7 +336,7 @@ func (p *parser) found() string {
 }
 
 // topWords begin a declaration.
-var topWords = strings.Fields(`protocol segment end shared sealed param calls timers group numbers isn
+var topWords = strings.Fields(`protocol segment end shared party sealed param calls timers group numbers isn
 	define rule remove replace before after watch property measure scenario fair`)
 
 var isTopWord = wordSet(topWords...)

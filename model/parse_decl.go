@@ -137,6 +137,8 @@ func (p *parser) plain(pos Pos) Decl {
 		return p.endBlock(pos, start)
 	case "shared":
 		return &SharedDecl{pos, p.fields(start)}
+	case "party":
+		return &PartyDecl{pos, p.newName("the name of the party"), p.fields(start)}
 	case "sealed":
 		return &SealedDecl{pos, p.newName("the name of the sealed type"), p.fields(start)}
 	case "param":
@@ -312,7 +314,7 @@ func (p *parser) param(pos Pos) Decl {
 }
 
 // callEnders are words that end the name of a call: those that begin what may follow.
-var callEnders = wordSet("in on when then", strings.Join(topWords, " "), strings.Join(clauseWords, " "))
+var callEnders = wordSet("in on some any when then", strings.Join(topWords, " "), strings.Join(clauseWords, " "))
 
 // callName reads the name of a call, of one or more words on one line.
 func (p *parser) callName() Ident {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// rule reads `rule ID "section" "title" in STATES on EVENT when EXPR { effects }`.
+// rule reads `rule ID "section" "title" in STATES on EVENT some i in RANGE where EXPR when EXPR { effects }`,
+// or `for PARTY` instead of `in STATES`.
 func (p *parser) rule(pos Pos, edit Edit) Decl {
 	start := p.i
 	p.i++
@@ -17,8 +18,11 @@ func (p *parser) rule(pos Pos, edit Edit) Decl {
 		p.ruleClause(d, seen)
 		p.resyncHead(first)
 	}
-	if fails == p.fails && !(seen["in"] && seen["on"]) {
+	if fails == p.fails && !((seen["in"] || seen["for"]) && seen["on"]) {
 		p.failHint(`"in STATES" and "on EVENT" before it`, "")
+	}
+	if seen["in"] && seen["for"] {
+		p.errs.add(d.For.Pos, "", "found both \"in\" and \"for\", expected one: a party has no states")
 	}
 	d.Body = p.statements(start)
 	return d
@@ -34,18 +38,37 @@ func (p *parser) sectionTitle() (section, title string) {
 	return section, title
 }
 
-var ruleHead = []string{"in", "on", "when"}
+var ruleHead = []string{"in", "for", "on", "some", "any", "when"}
 
 // ruleClause reads one part of a rule's head.
 func (p *parser) ruleClause(d *RuleDecl, seen map[string]bool) {
-	switch p.headWord(seen, ruleHead) {
+	pos := p.pos()
+	switch word := p.headWord(seen, ruleHead); word {
 	case "in":
 		d.In = p.stateSet()
+	case "for":
+		party := p.ident("the name of a party")
+		d.For = &party
+	case "some", "any":
+		if d.Bind != nil {
+			p.errs.add(pos, "", "found a second index, expected one")
+		}
+		d.Bind = p.bind(pos, word == "any")
 	case "on":
 		d.On = p.event()
 	case "when":
 		d.When = p.expr()
 	}
+}
+
+// bind reads `i in LO..HI where EXPR`.
+func (p *parser) bind(pos Pos, all bool) *BindExpr {
+	b := &BindExpr{Pos: pos, Any: all, Var: p.newName("the name of a variable")}
+	p.expect("in")
+	b.Lo, b.Hi = p.span("a range")
+	p.expect("where")
+	b.Where = p.expr()
+	return b
 }
 
 // headWord reads a word that begins a part of a head, once.
@@ -76,7 +99,7 @@ func (p *parser) resyncHead(first int) {
 	}
 }
 
-var isHeadWord = wordSet("in on when")
+var isHeadWord = wordSet("in for on some any when")
 
 // stateSet reads `any`, `any but X, Y` or `X, Y`.
 func (p *parser) stateSet() StateSet {
@@ -88,7 +111,7 @@ func (p *parser) stateSet() StateSet {
 	return set
 }
 
-var eventWords = strings.Fields("segment only call timer restart")
+var eventWords = strings.Fields("segment only call timer restart any")
 
 // event reads what a rule is for.
 func (p *parser) event() EventExpr {
@@ -101,6 +124,9 @@ func (p *parser) event() EventExpr {
 		p.timerEvent(&e)
 	case p.accept("restart"):
 		e.Kind = OnRestart
+	case p.accept("any"):
+		e.Kind = OnAnyTime
+		p.expect("time")
 	case p.accept("segment"):
 	default:
 		p.segmentEvent(&e)
@@ -371,9 +397,13 @@ func (p *parser) assign() Stmt {
 	return &AssignStmt{target, p.expr()}
 }
 
-// send reads `FLAGS field expr …`.
+// send reads `[to WHOM] FLAGS field expr …`. Directly behind `send`, `to` is no field.
 func (p *parser) send(pos Pos) Stmt {
 	s := &SendStmt{Pos: pos}
+	if p.accept("to") {
+		whom := p.ident("an end, a party, peer or origin")
+		s.To = &whom
+	}
 	for isFlag(p.word()) && !p.statementStarts(p.i) {
 		s.Flags = append(s.Flags, p.flag())
 	}

@@ -21,7 +21,7 @@ func (p *parser) scenario(pos Pos, edit Edit) Decl {
 }
 
 // clauseWords begin a clause; any other name is a parameter.
-var clauseWords = strings.Fields("network modulus isn lives timer crashes old in start fair")
+var clauseWords = strings.Fields("network modulus isn lives timer crashes old in start party fair")
 
 var isClauseWord = wordSet(strings.Join(clauseWords, " "))
 
@@ -65,6 +65,8 @@ func (p *parser) clause() *Clause {
 		c.Kind, c.End, c.Numbers = ClauseCrash, p.maybeEnd(), p.oneNumber()
 	case "fair":
 		c.Kind, c.Fair = ClauseFair, p.fair(true)
+	case "party":
+		p.partyClause(c)
 	case "start":
 		p.startClause(c, start)
 	default:
@@ -187,6 +189,12 @@ func (p *parser) timerClause(c *Clause) {
 		return
 	}
 	c.Prompt = p.accept("prompt")
+}
+
+// partyClause reads `party NAME N|unlimited`.
+func (p *parser) partyClause(c *Clause) {
+	c.Kind, c.Name = ClauseParty, p.ident("the name of a party")
+	c.Numbers = []int{p.bound()}
 }
 
 // paramClause reads `NAME [A] VALUE`.

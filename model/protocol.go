@@ -19,7 +19,8 @@ type Protocol struct {
 	Groups     map[string]uint64
 	GroupNames []string // in the order of the text
 	EndFields  []*Field
-	Shared     []*Field
+	Shared     []*Field // the fields of parties among them, named PARTY.FIELD
+	Parties    []*Party
 	Params     []*Param
 	Calls      []string
 	Timers     []string
@@ -98,8 +99,19 @@ type Field struct {
 	Stable bool
 	Init   *Node // nil: the type's own. In a segment: the default, computed at the sender
 	Parts  []*Field
-	index  int // in its list
+	Party  *Party // whose field it is; nil: an end's, a segment's or shared
+	index  int    // in its list
 }
+
+// Party is somebody outside both ends. It has no states and no number space; its fields are among the shared ones.
+type Party struct {
+	Name  string
+	Pos   Pos
+	Index int // in Protocol.Parties
+}
+
+// MaxParties is the most parties that a protocol may declare.
+const MaxParties = 2
 
 // Type is a resolved type. Spaces (whose number, whose life) are relative to the owner of the value.
 type Type struct {
@@ -127,11 +139,40 @@ type Rule struct {
 	Title    string
 	Protocol string // the file that it comes from
 	Pos      Pos
-	States   uint64 // bit set
+	Party    *Party // whose rule it is; nil: of both ends
+	States   uint64 // bit set; of a party's rule: none
 	Event    Event
-	When     *Node // nil: always
+	Bind     *Bind // nil: none
+	When     *Node // nil: always; it does not see what Bind binds
 	Body     []*Effect
 	Index    int // position in Protocol.Rules
+}
+
+// Bind is the index that a rule binds: the rule matches if some value of the range fits.
+type Bind struct {
+	Any    bool // each value that fits is a transition; otherwise the lowest is taken
+	Var    *Var
+	Lo, Hi *Node
+	Where  *Node
+	Pos    Pos
+}
+
+// Guard is everything that must hold beside state and event: the guard, and that some value of the index fits; nil: always.
+func (r *Rule) Guard() *Node {
+	if r.Bind == nil {
+		return r.When
+	}
+	b := r.Bind
+	some := &Node{Op: NodeSome, Kind: TypeBool, Var: b.Var, Args: []*Node{b.Where, b.Lo, b.Hi}, Pos: b.Pos}
+	if r.When == nil {
+		return some
+	}
+	return &Node{Op: NodeAnd, Kind: TypeBool, Args: []*Node{r.When, some}, Pos: r.Pos}
+}
+
+// For says whether the rule is for the party, or with nil for an end in the state.
+func (r *Rule) For(party *Party, state int) bool {
+	return r.Party == party && (party != nil || r.States>>state&1 == 1)
 }
 
 // Event is what a rule is for.
@@ -257,6 +298,7 @@ const (
 	NodeSegField               // Field of the segment that arrived
 	NodeSealed                 // the same, part of a sealed value: Args[0] is the sealer's field
 	NodeSegFlag                // Mask
+	NodeOrigin                 // who sent the segment that arrived: an index into Enum
 	NodeParam                  // Owner's Param
 	NodeVar                    // Var
 	NodeState                  // Owner's state
@@ -312,7 +354,14 @@ type Effect struct {
 	Else   []*Effect
 	Var    *Var
 	Name   int // state, timer, word
+	To     int // of a send: ToPeer, ToOrigin, or 1 + the number of an end or party
 }
+
+// To whom a send goes, if not to an end or a party by its number.
+const (
+	ToPeer   = 0
+	ToOrigin = -1
+)
 
 // FieldInit is a segment field and its value.
 type FieldInit struct {

@@ -15,7 +15,7 @@ type Trace struct {
 type Step struct {
 	Index     int      // among the transitions of the state before, in canonical order
 	Kind      StepKind //
-	End       int      // the end that acts; -1: the network
+	End       int      // the end that acts; 2 + the number of a party; -1: the network
 	Call      string   // of StepCall: the call, `crash` or `restart`
 	Timer     string   // of StepTimer and StepLifetime
 	Segment   *Segment // what arrived or was lost
@@ -31,10 +31,12 @@ type Step struct {
 
 // Segment is a segment as the sender wrote it.
 type Segment struct {
-	From   int
+	From   int // an end, or 2 + the number of a party
+	To     int
 	Flags  []string
 	Fields []FieldText
 	Old    bool // of a life that is over, or left over from the past
+	Gone   bool // sent to a party that hears nothing: it is not in the network
 	Origin int  // the step that sent it, from 0; OriginStart or OriginPast
 }
 
@@ -89,7 +91,7 @@ type recorder struct {
 	x       *Expander
 	state   []uint64
 	origins map[string][]origin
-	epoch   [2]int // advanced whenever a connection of the end begins or ends
+	epoch   [players]int // advanced whenever a connection of the end begins or ends
 	steps   int
 	marks   []uint64 // of the transitions listed last
 }
@@ -259,10 +261,12 @@ func (r *recorder) sent(step *Step) {
 	for i := 0; i < len(m.out); i += words {
 		one := m.out[i : i+words]
 		o := origin{r.steps, r.epoch[max(step.End, 0)]}
-		if r.s.sc.Network.Kind != Soup || len(r.origins[r.key(one)]) == 0 {
+		seg := r.segment(one, o)
+		seg.Gone = r.s.deaf[r.s.layout.seg.dst.in(one)]
+		if !seg.Gone && (r.s.sc.Network.Kind != Soup || len(r.origins[r.key(one)]) == 0) {
 			r.origins[r.key(one)] = append(r.origins[r.key(one)], o)
 		}
-		step.Sent = append(step.Sent, r.segment(one, o))
+		step.Sent = append(step.Sent, seg)
 	}
 	for i := 0; i < len(m.lost); i += words {
 		one := m.lost[i : i+words]
@@ -286,7 +290,7 @@ func (r *recorder) takeOrigin(one []uint64, stays bool) origin {
 func (r *recorder) segment(one []uint64, o origin) Segment {
 	s := r.s
 	seg := &s.layout.seg
-	out := Segment{From: 2 - seg.dst.in(one), Origin: o.step}
+	out := Segment{From: seg.sender(one), To: seg.dst.in(one) - 1, Origin: o.step}
 	flags := s.p.FlagsOf(seg.code.in(one))
 	for i, f := range s.p.Flags {
 		if flags>>i&1 == 1 {

@@ -18,6 +18,7 @@ type resolver struct {
 	states  map[string]int
 	enums   map[string]bool // every word of every enumeration, for hints
 	inits   []pendingInit
+	party   *Party // whose fields or rule are being resolved; nil: none
 }
 
 // pendingInit is an initial value, resolved when all names are known.
@@ -147,6 +148,8 @@ func (r *resolver) vocabulary(d Decl) {
 		r.p.Timers = r.appendNew(r.p.Timers, d.Names, "timer")
 	case *SealedDecl:
 		r.sealed[d.Name.Text] = d
+	case *PartyDecl:
+		r.addParty(d)
 	case *ParamDecl:
 		r.param(d)
 	case *ISNDecl:
@@ -240,6 +243,8 @@ func (r *resolver) typedFields(d Decl) {
 		r.p.EndFields = r.fieldList(r.p.EndFields, d.Fields, InEnd, r.fields)
 	case *SharedDecl:
 		r.p.Shared = r.fieldList(r.p.Shared, d.Fields, InShared, r.shared)
+	case *PartyDecl:
+		r.partyFields(d)
 	}
 }
 
@@ -284,13 +289,13 @@ func (r *resolver) fieldsOf(d *FieldDecl, name Ident, place Place) []*Field {
 	if place != InEnd && len(t.Index) > 0 && place == InSegment {
 		r.errs.report(d.Pos, "a segment's field cannot be an array", "")
 	}
-	if place == InShared && (t.Kind == TypeNumber || t.Kind == TypeLife) && !d.Type.OfPeer {
+	if place == InShared && r.party == nil && (t.Kind == TypeNumber || t.Kind == TypeLife) && !d.Type.OfPeer {
 		r.errs.report(d.Type.Pos, "a shared field belongs to no end: it cannot be a number or a life", "")
 	}
 	if place == InShared && t.Kind == TypeRange && (usesParam(t.Lo) || usesParam(t.Hi)) {
 		r.errs.report(d.Type.Pos, "a shared field belongs to no end, and a parameter to each: its range cannot depend on one", "")
 	}
-	f := &Field{Name: name.Text, Pos: name.Pos, Place: place, Type: t, Ghost: d.Ghost, Stable: d.Stable}
+	f := &Field{Name: name.Text, Pos: name.Pos, Place: place, Type: t, Ghost: d.Ghost, Stable: d.Stable, Party: r.party}
 	if d.Init != nil {
 		r.inits = append(r.inits, pendingInit{d, f, func(n *Node) { f.Init = n }})
 	}
@@ -316,10 +321,10 @@ func (r *resolver) sealedFields(d *FieldDecl, name Ident, place Place) []*Field 
 		r.errs.unknown(d.Type.Sealed, "type", known)
 		return nil
 	}
-	if len(d.Type.Index) > 0 || place == InShared {
+	if len(d.Type.Index) > 0 || place == InShared && r.party == nil {
 		r.errs.report(d.Pos, "a sealed value is a field of an end or of a segment, and not an array", "")
 	}
-	head := &Field{Name: name.Text, Pos: name.Pos, Place: place, Type: &Type{Kind: TypeSealed}, Ghost: d.Ghost, Stable: d.Stable}
+	head := &Field{Name: name.Text, Pos: name.Pos, Place: place, Type: &Type{Kind: TypeSealed}, Ghost: d.Ghost, Stable: d.Stable, Party: r.party}
 	out := []*Field{head}
 	for _, pd := range s.Fields {
 		t := r.typ(pd.Type)
@@ -328,7 +333,7 @@ func (r *resolver) sealedFields(d *FieldDecl, name Ident, place Place) []*Field 
 			continue
 		}
 		for _, n := range pd.Names {
-			part := &Field{Name: name.Text + "." + n.Text, Pos: n.Pos, Place: place, Type: t, Ghost: d.Ghost || pd.Ghost, Stable: d.Stable}
+			part := &Field{Name: name.Text + "." + n.Text, Pos: n.Pos, Place: place, Type: t, Ghost: d.Ghost || pd.Ghost, Stable: d.Stable, Party: r.party}
 			head.Parts = append(head.Parts, part)
 			out = append(out, part)
 		}
@@ -402,12 +407,18 @@ func (r *resolver) rule(d *RuleDecl) {
 	rule := &Rule{ID: d.ID.Text, Section: d.Section, Title: d.Title, Protocol: d.Pos.Source.Name, Pos: d.Pos, Index: len(r.p.Rules)}
 	rule.States = r.stateSet(d.In)
 	rule.Event = r.event(d.On)
+	rule.Party = r.partyOf(d)
+	r.party = rule.Party
+	defer func() { r.party = nil }()
 	sc := scope{kind: scopeRule, seg: d.On.Kind == OnSegment}
 	if d.When != nil {
 		rule.When = r.expr(sc, d.When, want{kind: TypeBool, set: true})
 		r.needKind(rule.When, TypeBool, d.When.ExprPos(), "a guard")
 		r.noGhosts(rule.When, "a guard")
 		r.draws(rule.When, "a guard")
+	}
+	if d.Bind != nil {
+		rule.Bind, sc = r.bindIndex(sc, d.Bind)
 	}
 	rule.Body = r.body(sc, d.Body)
 	if d.On.Kind != OnSegment && hasContinue(rule.Body) {

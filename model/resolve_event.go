@@ -17,6 +17,10 @@ func (r *resolver) eventTest(sc scope, e *EventTest) *Node {
 		return nil
 	}
 	n := &Node{Op: op, Kind: TypeBool, Text: e.namesText(), Pos: e.Pos}
+	if op == NodeSpent && r.party != nil {
+		r.errs.report(e.Pos, "a party has no timers: `spent` asks about an end", "")
+		return nil
+	}
 	if op == NodeSpent && sc.kind == scopeProperty {
 		r.errs.report(e.Pos, "`spent` asks about this end: a rule or a watch can ask it, a property cannot", "")
 		return nil
@@ -106,6 +110,9 @@ func (r *resolver) body(sc scope, list []Stmt) []*Effect {
 }
 
 func (r *resolver) stmt(sc scope, s Stmt) []*Effect {
+	if r.party != nil && !r.partyMay(s) {
+		return nil
+	}
 	one := func(e *Effect) []*Effect {
 		if e == nil {
 			return nil
@@ -242,6 +249,10 @@ func copySealed(head *Field, from *Node) []FieldInit {
 }
 
 func (r *resolver) sealNew(sc scope, head *Field, e *SealExpr) []FieldInit {
+	if r.party != nil {
+		r.errs.report(e.Pos, "only an end seals; a party stores and replays what an end has sealed", "")
+		return nil
+	}
 	me := &Node{Op: NodeVar, Kind: TypeSealed, Pos: e.Pos, Text: "sealer"}
 	out := []FieldInit{{head, me}}
 	given := map[string]Expr{}
@@ -282,6 +293,7 @@ func (r *resolver) send(sc scope, s *SendStmt) *Effect {
 		r.errs.report(s.Pos, "a segment needs exactly one kind", "")
 		return nil
 	}
+	e.To = r.whom(sc, s)
 	seen := map[string]bool{}
 	for _, fv := range s.Fields {
 		f := r.seg[fv.Name.Text]

@@ -61,7 +61,7 @@ func (r *resolver) expr(sc scope, e Expr, w want) *Node {
 	case *LitExpr:
 		return r.literal(e, w)
 	case *FreshExpr:
-		if sc.kind != scopeRule || sc.ghost {
+		if sc.kind != scopeRule || sc.ghost || r.party != nil {
 			r.errs.report(e.Pos, "`fresh` draws a number in a rule only", "")
 			return nil
 		}
@@ -135,7 +135,7 @@ func (r *resolver) fits(n *Node, t *Type, owner Owner, pos Pos, name string) boo
 		r.errs.report(pos, fmt.Sprintf("%s is one of %s", name, strings.Join(t.Enum, ", ")), "")
 		return false
 	}
-	if (t.Kind == TypeNumber || t.Kind == TypeLife) && n.Space != w.space && !spaceless(n) {
+	if r.party == nil && (t.Kind == TypeNumber || t.Kind == TypeLife) && n.Space != w.space && !spaceless(n) {
 		r.errs.report(pos, fmt.Sprintf("found %s of %s; %s holds one of %s", strings.TrimPrefix(kindText(n.Kind), "a "), spaceText(n.Space), name, spaceText(w.space)), "")
 		return false
 	}
@@ -277,7 +277,7 @@ func (r *resolver) needsContext(sc scope, e Expr) bool {
 }
 
 func (r *resolver) sameSpace(x, y *Node, pos Pos) bool {
-	if spaceless(x) || spaceless(y) || x.Space == y.Space {
+	if spaceless(x) || spaceless(y) || x.Space == y.Space || r.party != nil {
 		return true
 	}
 	r.errs.report(pos, fmt.Sprintf("found %s of %s and of %s, which do not mix", strings.TrimPrefix(kindText(x.Kind), "a ")+"s", spaceText(x.Space), spaceText(y.Space)), "")

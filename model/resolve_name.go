@@ -57,6 +57,9 @@ func (r *resolver) lookup(sc scope, e *NameExpr, w want) (*Node, bool) {
 			return varNode(v, pos), true
 		}
 	}
+	if indexOf(w.enum, text) >= 0 && indexOf(r.origins(), text) >= 0 { // `peer`, `A` and `B` mean ends elsewhere
+		return wordNode(r, text, pos, w)
+	}
 	if n, ok := r.local(sc, text, pos); ok {
 		return n, true
 	}
@@ -107,12 +110,19 @@ func varNode(v *Var, pos Pos) *Node {
 
 // local resolves a plain name: this end's fields, shared fields, parameters.
 func (r *resolver) local(sc scope, text string, pos Pos) (*Node, bool) {
+	if r.party != nil {
+		return r.partyName(sc, text, pos)
+	}
 	if sc.kind == scopeRule || sc.kind == scopeDefault {
 		if n, ok := r.endName(sc, Owner{}, text, pos); ok {
 			return n, true
 		}
 	}
 	if f := r.shared[text]; f != nil && sc.kind != scopeConst {
+		if f.Party != nil && sc.kind != scopeProperty && !sc.ghost {
+			r.errs.report(pos, "a rule of an end cannot look into a party", "")
+			return nil, true
+		}
 		return r.fieldNode(sc, f, Owner{Base: OwnerNone}, pos), true
 	}
 	if p := r.params[text]; p != nil && sc.kind != scopeProperty {
@@ -153,6 +163,7 @@ func (r *resolver) fieldNode(sc scope, f *Field, o Owner, pos Pos) *Node {
 		n.Space = Owner{}
 	}
 	if head := r.sealerOf(f); head != nil {
+		r.noOpening(pos)
 		return &Node{Op: NodeSealed, Kind: n.Kind, Enum: n.Enum, Space: n.Space, Args: []*Node{{Op: NodeField, Kind: TypeSealed, Field: head, Owner: o, Pos: pos}, n}, Owner: o, Pos: pos}
 	}
 	return n
@@ -165,8 +176,11 @@ func (r *resolver) sealerOf(f *Field) *Field {
 		return nil
 	}
 	known := r.fields
-	if f.Place == InSegment {
+	switch f.Place {
+	case InSegment:
 		known = r.seg
+	case InShared:
+		known = r.shared
 	}
 	head := known[f.Name[:dot]]
 	if head == nil || head.Type.Kind != TypeSealed {
@@ -190,7 +204,7 @@ func (r *resolver) ownerOf(sc scope, head string) (Owner, bool) {
 			return Owner{Base: OwnerVar, Var: v}, true
 		}
 	}
-	if sc.kind == scopeProperty {
+	if sc.kind == scopeProperty || r.party != nil {
 		switch head {
 		case "A":
 			return Owner{Base: OwnerA}, true
@@ -246,6 +260,9 @@ func (r *resolver) segName(sc scope, rest string, pos Pos) (*Node, bool) {
 	if i := indexOf(r.p.Flags, rest); i >= 0 {
 		return &Node{Op: NodeSegFlag, Kind: TypeBool, Mask: 1 << i, Pos: pos, Text: rest}, true
 	}
+	if rest == "origin" && len(r.p.Parties) > 0 {
+		return &Node{Op: NodeOrigin, Kind: TypeEnum, Enum: r.origins(), Pos: pos}, true
+	}
 	f := r.seg[rest]
 	if f == nil {
 		return nil, false
@@ -259,6 +276,7 @@ func (r *resolver) segName(sc scope, rest string, pos Pos) (*Node, bool) {
 		}
 	}
 	if head := r.sealerOf(f); head != nil {
+		r.noOpening(pos)
 		n.Space = Owner{Flip: f.Type.Peer}
 		if n.Kind != TypeNumber && n.Kind != TypeLife {
 			n.Space = Owner{}
@@ -303,6 +321,9 @@ func (r *resolver) visible(sc scope, w want) []string {
 		for _, f := range r.p.Flags {
 			out = append(out, "seg."+f)
 		}
+		if len(r.p.Parties) > 0 {
+			out = append(out, "seg.origin")
+		}
 	}
 	out = append(out, fieldNames(r.p.Shared)...)
 	for _, p := range r.p.Params {
@@ -316,8 +337,8 @@ func (r *resolver) visible(sc scope, w want) []string {
 
 // call resolves `name(args)`: a predicate, or a built-in function.
 func (r *resolver) call(sc scope, e *NameExpr, w want) *Node {
-	if (e.Name.Text == "asked" || e.Name.Text == "mine") && sc.kind == scopeProperty {
-		r.errs.report(e.Name.Pos, "`"+e.Name.Text+"` asks about this end: a rule or a declaration can ask it, a property cannot", "")
+	if (e.Name.Text == "asked" || e.Name.Text == "mine") && (sc.kind == scopeProperty || r.party != nil) {
+		r.errs.report(e.Name.Pos, "`"+e.Name.Text+"` asks about this end: a rule or a declaration can ask it, a property or a party cannot", "")
 		return nil
 	}
 	switch e.Name.Text {

@@ -18,6 +18,7 @@ type Scenario struct {
 	Params   [2][]int // by Param.index
 	Timers   [2][]TimerBound
 	Crashes  [2]int
+	Parties  []int // by Protocol.Parties: how often it acts, a number or Unlimited; 0: it takes no part
 	Planted  []Planted
 	Start    [2]*Start
 	Fair     Fairnesses
@@ -129,11 +130,14 @@ type scenarioBuilder struct {
 	start []*Clause
 	isnAt [2]Pos
 	modAt Pos
+
+	partyAt Pos
 }
 
 func (b *scenarioBuilder) defaults() {
 	b.s.Network = NetworkExpr{Kind: Bag, Capacity: 4}
 	b.s.Modulus = 16
+	b.s.Parties = make([]int, len(b.p.Parties))
 	for end := range 2 {
 		b.s.Lives[end] = 2
 		isn := b.p.ISN
@@ -217,6 +221,8 @@ func (b *scenarioBuilder) clause(c *Clause) {
 		for _, e := range b.ends(c) {
 			b.s.Crashes[e] = b.within(c.Pos, "crashes", c.Numbers[0], 1, 6)
 		}
+	case ClauseParty:
+		b.party(c)
 	case ClauseParam:
 		b.param(c)
 	case ClauseTimer:
@@ -228,6 +234,19 @@ func (b *scenarioBuilder) clause(c *Clause) {
 	case ClauseFair:
 		b.fair(c)
 	}
+}
+
+func (b *scenarioBuilder) party(c *Clause) {
+	var known []string
+	for i, q := range b.p.Parties {
+		known = append(known, q.Name)
+		if q.Name == c.Name.Text {
+			b.power(c.Pos, "party "+q.Name, c.Numbers[0])
+			b.s.Parties[i], b.partyAt = c.Numbers[0], c.Pos
+			return
+		}
+	}
+	b.errs.unknown(c.Name, "party", known)
 }
 
 func (b *scenarioBuilder) sessions(c *Clause) {
@@ -274,7 +293,7 @@ func (b *scenarioBuilder) param(c *Clause) {
 		}
 	}
 	if q == nil {
-		b.errs.unknown(c.Name, "parameter or clause of a scenario", append(known, "network", "modulus", "isn", "lives", "timer", "crashes", "old", "in flight", "start", "fair"))
+		b.errs.unknown(c.Name, "parameter or clause of a scenario", append(known, "network", "modulus", "isn", "lives", "timer", "crashes", "party", "old", "in flight", "start", "fair"))
 		return
 	}
 	v, ok := b.paramValue(q, c)

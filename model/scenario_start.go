@@ -186,6 +186,12 @@ func (b *scenarioBuilder) check(overridden int) {
 	if n.Kind != Soup && n.Duplicates == Unlimited {
 		b.errs.report(n.Pos, "unlimited duplicates have no bound on a bag or fifo; the soup has them", "")
 	}
+	for _, n := range s.Parties {
+		if n != 0 && s.Network.Kind == Fifo {
+			b.errs.report(b.partyAt, "a fifo has two directions and no place for a party; a bag or a soup has", "")
+			break
+		}
+	}
 	if b.p.Reach == nil {
 		return
 	}

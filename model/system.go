@@ -46,15 +46,17 @@ type System struct {
 	script    [2][]Call  // sessions, one after the other
 	sessionAt [2][]int   // for each position in script: where the next session begins; itself at a boundary
 
-	rules   [2][]compiledRule
-	arrive  [2][][][]int32 // by end, state, code: rules in order
-	calls   [2][][][]int32 // by end, state, call
-	timers  [2][][][]int32 // by end, state, timer
+	rules   [players][]compiledRule
+	arrive  [players][][][]int32 // by end, state, code: rules in order
+	calls   [2][][][]int32       // by end, state, call
+	timers  [2][][][]int32       // by end, state, timer
 	restart [2][]int32
-	watches [2][]compiledWatch
+	watches [players][]compiledWatch
 	draw    [2]func(*machine) int
 	defInit [2][]fieldDefault // defaults of segment fields, by sender
 	clear   [2]clearing
+	turns   [MaxParties][]int32 // by party: its rules on any time
+	deaf    [players + 1]bool   // by destination: a party that takes no part, or has no rule for segments
 	checks  []check
 	finals  []check
 	initial []uint64
@@ -134,6 +136,11 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 		c := &compiler{s: s, end: end, env: sc.env(p, end)}
 		c.env.vars = map[*Var]int{}
 		c.compileEnd()
+	}
+	for _, q := range p.Parties {
+		c := &compiler{s: s, end: 2 + q.Index, env: sc.env(p, 0)}
+		c.env.vars = map[*Var]int{}
+		c.compileParty(q)
 	}
 	if err := s.findActions(); err != nil {
 		return nil, err

@@ -26,6 +26,8 @@ func (n *Node) String() string {
 		return n.Args[1].String()
 	case NodeSegFlag:
 		return "seg." + n.Text
+	case NodeOrigin:
+		return "seg.origin"
 	case NodeParam:
 		return n.ownerText(n.Param.Name)
 	case NodeVar:

@@ -111,8 +111,7 @@ func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (
 	if err != nil {
 		return "", "", err
 	}
-	because, err = becauseOfRun(sys, q, spec, run, story.Steps)
-	return because, fair.whyFair(run.cycle), err
+	return becauseOfRun(sys, q, spec, run), fair.whyFair(run.cycle), nil
 }
 
 // terminalMarks gives the marks of a terminal state; 0 if the state is none.

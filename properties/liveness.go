@@ -113,18 +113,20 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 	}
 	r.Verdict, r.Story, r.Steps = Violated, story, len(story.Steps)
 	r.WhyFair = p.fair.whyFair(run.cycle)
-	r.Because, err = becauseOfRun(r.system, r.Property, p.spec, run, story.Steps)
-	return err
+	r.Because = becauseOfRun(r.system, r.Property, p.spec, run)
+	return nil
 }
 
-// becauseOfRun is the last sentence of a run that violates a property, for the first binding for which it fails.
-func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run *endlessRun, story []int) (string, error) {
-	for _, one := range sys.Protocol().Instances(q.Formula, sys.Scenario()) {
-		if spec.fails(one.Formula, run) {
-			return sys.SentenceOf(q, story, one.Bound)
+// becauseOfRun is the last sentence of a run that violates a property, of the first case for which it does.
+func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run *endlessRun) string {
+	if q.Formula != nil {
+		for _, one := range sys.Protocol().Cases(q.Formula, sys.Scenario()) {
+			if spec.fails(one.Formula, run) {
+				return sys.SentenceOf(q, run.last, one.Values)
+			}
 		}
 	}
-	return sys.SentenceOf(q, story, nil)
+	return sys.SentenceOf(q, run.last, nil)
 }
 
 // story turns a lasso of the product into one of the system. Where the run stops, it repeats from beyond its last step.

@@ -106,7 +106,7 @@ func (w *walk) take(suits func(model.Step) bool) (bool, error) {
 }
 
 func (w *walk) note(s model.Step) {
-	if s.Kind == model.StepArrive {
+	if s.Kind == model.StepArrive && s.End < len(w.heard) {
 		w.heard[s.End] = true
 	}
 	if w.counting {

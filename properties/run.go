@@ -12,7 +12,8 @@ import (
 // endlessRun is a story that repeats for ever, replayed: the letters that its positions show, and its cycle as fairness sees it.
 type endlessRun struct {
 	stem, loop []uint64
-	cycle      []turn // empty: the run stops
+	cycle      []turn   // empty: the run stops
+	last       []uint64 // the state at the end of the story
 }
 
 // replayRun follows a story that repeats itself.
@@ -42,6 +43,7 @@ func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, err
 		r.loop = append(r.loop, marks[k]&atomMask)
 		r.cycle = append(r.cycle, fair.turn(&facts, k))
 	}
+	r.last = state
 	if loop == len(story.Steps) {
 		return r, r.stop(x, fair, state)
 	}
