@@ -111,7 +111,18 @@ func (s *specification) translate(f *model.Formula) *ltl.Formula {
 	return &ltl.Formula{Op: temporalOps[f.Op], Left: s.translate(f.Left), Right: s.translate(f.Right)}
 }
 
+var plainOps = map[model.NodeOp]ltl.Op{model.NodeNot: ltl.Not, model.NodeAnd: ltl.And, model.NodeOr: ltl.Or, model.NodeImplies: ltl.Implies}
+
+// atom translates what has no temporal operator; its parts are propositions of their own, so that the automaton knows what
+// contradicts what.
 func (s *specification) atom(n *model.Node) *ltl.Formula {
+	if op, ok := plainOps[n.Op]; ok {
+		out := &ltl.Formula{Op: op, Left: s.atom(n.Args[0])}
+		if len(n.Args) > 1 {
+			out.Right = s.atom(n.Args[1])
+		}
+		return out
+	}
 	if n.Op == model.NodeConst {
 		if n.Value == 1 {
 			return &ltl.Formula{Op: ltl.True}
