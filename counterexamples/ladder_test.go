@@ -139,3 +139,8 @@ func TestSegmentText(t *testing.T) {
 		require.Equal(t, c.want, SegmentText(c.p, model.Segment{Flags: c.flags, Fields: c.list}))
 	}
 }
+
+// A third party stands between the ends; what it sends comes from the side that does not get it.
+func TestLadderOfParty(t *testing.T) {
+	golden(t, "flood.txt", drawn(t, check(t, "backlog", "flood-once", "served"), LadderOptions{Verbose: true}))
+}

@@ -63,6 +63,15 @@ func (w *ruleTwin) eval(n *Node) int {
 		return arg(2 - arg(0))
 	case NodeState:
 		return w.state
+	case NodeVar:
+		return w.values[n.Var.Name]
+	case NodeSome:
+		for i := arg(1); i <= arg(2); i++ {
+			if w.values[n.Var.Name] = i; arg(0) == 1 {
+				return 1
+			}
+		}
+		return 0
 	case NodeInStates:
 		return yes(n.Mask>>arg(0)&1 == 1)
 	}
@@ -92,7 +101,7 @@ func (w *ruleTwin) run(body []*Effect) {
 func (w *ruleTwin) arrive() bool {
 	taken := false
 	for _, r := range w.p.Rules {
-		if r.States>>w.state&1 == 0 || !r.Event.Takes(w.flags) || r.When != nil && w.eval(r.When) == 0 {
+		if r.States>>w.state&1 == 0 || !r.Event.Takes(w.flags) || r.Guard() != nil && w.eval(r.Guard()) == 0 {
 			continue
 		}
 		taken, w.goOn = true, false
@@ -122,7 +131,8 @@ func twinCoverage(p *Protocol) (fires map[fire]bool, untaken map[[2]int]bool) {
 }
 
 // randomText writes random texts. Where two unknowns are related, the lint knows how they compare and what each is
-// beside constants, and not what the one says of the other: it may then take too much for possible.
+// beside constants, and not what the one says of the other: it may then take too much for possible. It does not look
+// into what a rule binds either.
 type randomText struct {
 	*rand.Rand
 	related bool
@@ -138,6 +148,9 @@ func randomRules(r randomText) string {
 	for i := range 3 + r.IntN(8) {
 		in := pick(append(states, "S, T", "any", "any but S"))
 		fmt.Fprintf(&b, "rule r%d in %s on %s ", i, in, pick(events))
+		if r.related && r.IntN(4) == 0 {
+			b.WriteString("some i in " + pick([]string{"0..2", "1..2", "1..0"}) + " where " + pick([]string{"i = n ", "n < i ", "i = seg.k or a ", "seg.F "}))
+		}
 		if r.IntN(4) > 0 {
 			b.WriteString("when " + randomGuard(r, 3))
 		}

@@ -256,7 +256,7 @@ func TestUnknownTopic(t *testing.T) {
 func TestWholeLanguage(t *testing.T) {
 	f, err := Parse(readSource(t, "testdata/parse/whole.tcp"))
 	require.NoError(t, err)
-	require.Len(t, f.Decls, 59)
+	require.Len(t, f.Decls, 64)
 	kinds := map[string]int{}
 	for _, d := range f.Decls {
 		kinds[reflect.TypeOf(d).Elem().Name()]++
