@@ -262,7 +262,7 @@ func TestWholeLanguage(t *testing.T) {
 		kinds[reflect.TypeOf(d).Elem().Name()]++
 		require.NotNil(t, d.DeclPos().Source)
 	}
-	require.Len(t, kinds, 18)
+	require.Len(t, kinds, 19)
 }
 
 func readSource(t testing.TB, name string) *Source {

@@ -43,7 +43,7 @@ func readVerdicts(t *testing.T) []*verdictRow {
 
 func (row *verdictRow) check(t *testing.T, workers int) *Result {
 	name := row.Protocol
-	if filepath.Ext(name) != "" {
+	if filepath.Ext(name) == ".tcp" {
 		name = filepath.Join("testdata", name)
 	}
 	p, err := model.Load(name)
