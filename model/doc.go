@@ -12,6 +12,7 @@
 //	compile*.go              expressions and effects to closures, once for each end
 //	machine.go, expand.go    one step; the successors of a state in canonical order (initial.go: the first)
 //	network.go               soup, bag and fifo; packet lifetimes
+//	party.go                 third parties
 //	formula.go               temporal formulas: their variables unrolled, their text
 //	fair.go, facts.go        what a fair run owes; per transition, the actions taken and what becomes of the segments
 //	record.go, sentence.go   a run told step by step; what is false at its end

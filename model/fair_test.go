@@ -361,7 +361,7 @@ func checkFacts(t *testing.T, s *System, name string) {
 			arrives := ev.kind == StepArrive || ev.kind == StepDuplicate
 			require.Equal(t, arrives, f.Arrived[k] != 0, name)
 			optional := ev.kind == StepCall && s.script[ev.end][ev.arg].Optional
-			require.Equal(t, ev.kind != StepArrive && !optional, f.Taken[k] != 0, "%s: %v", name, ev)
+			require.Equal(t, ev.kind != StepArrive && ev.kind != StepParty && !optional, f.Taken[k] != 0, "%s: %v", name, ev)
 			require.True(t, marks[k]&(1<<BitUnfair) == 0 || f.Taken[k]&s.acts.must == 0, name)
 			gone := f.Left[at:f.LeftEnd[k]]
 			at = f.LeftEnd[k]

@@ -55,7 +55,7 @@ func TestListingOfLibrary(t *testing.T) {
 		require.Len(t, l.Rules, len(p.Rules))
 		for i, r := range l.Rules {
 			require.Equal(t, p.Rules[i].ID, r.ID)
-			require.NotEmpty(t, r.In)
+			require.NotEmpty(t, r.In+r.For)
 			require.NotEmpty(t, r.On)
 			require.Equal(t, p.Rules[i].When != nil, r.When != "", r.ID)
 			require.True(t, strings.HasSuffix(r.Text, "}") || strings.Contains(r.Text, "} "), r.Text)
