@@ -74,7 +74,9 @@ func (m *machine) note() {
 func (m *machine) noteNetwork() (arrived uint64) {
 	f, words := m.facts, m.s.layout.seg.words
 	for i := 0; i < len(m.out); i += words {
-		f.Sent = append(f.Sent, m.s.value(m.out[i:i+words]))
+		if one := m.out[i : i+words]; !m.s.deaf[m.s.layout.seg.dst.in(one)] { // what is sent to nobody can never arrive
+			f.Sent = append(f.Sent, m.s.value(one))
+		}
 	}
 	switch m.ev.kind {
 	case StepArrive:
