@@ -51,6 +51,7 @@ type parser struct {
 	exprEnd    int   // the token behind the last expression
 	temporal   int   // the token behind the last name that would be a temporal operator in a formula
 	comments   []token
+	spans      map[any]extent // where expressions and effects stand; nil: nobody asks
 }
 
 func newParser(src *Source) *parser {
@@ -70,8 +71,10 @@ func Parse(src *Source) (*File, error) {
 	return f, nil
 }
 
-func parseFile(src *Source) (*File, *parser) {
-	p := newParser(src)
+func parseFile(src *Source) (*File, *parser) { return newParser(src).file() }
+
+func (p *parser) file() (*File, *parser) {
+	src := p.src
 	f := &File{Source: src}
 	if p.atEnd() {
 		if len(p.errs) == 0 {
@@ -133,6 +136,16 @@ func (p *parser) peek(n int) token {
 		return token{kind: tokEOF}
 	}
 	return p.toks[p.i+n]
+}
+
+// extent is the tokens of an expression or an effect: from the first to before `to`.
+type extent struct{ from, to int }
+
+// note keeps where a node stands: from a token to where the parser is. Parentheses around an expression belong to it.
+func (p *parser) note(node any, from int) {
+	if p.spans != nil && !p.bad {
+		p.spans[node] = extent{from, p.i}
+	}
 }
 
 func (p *parser) textOf(t token) string { return p.src.Text[t.start:t.end] }

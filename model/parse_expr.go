@@ -47,8 +47,10 @@ func (p *parser) binary(least int) Expr {
 	if !p.enter() {
 		return nil
 	}
+	start := p.i
 	x := p.prefix()
 	for n := 0; !p.bad; n++ {
+		p.note(x, start)
 		op, isIn := p.infix()
 		if op.prec < least {
 			p.exprEnd = p.i

@@ -327,7 +327,9 @@ func (p *parser) statements(start int) []Stmt {
 	p.enter()
 	var body []Stmt
 	p.items(start, func() {
+		first := p.i
 		if s := p.statement(); !p.bad {
+			p.note(s, first)
 			body = append(body, s)
 		}
 	}, p.statementStarts)

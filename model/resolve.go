@@ -18,7 +18,8 @@ type resolver struct {
 	states  map[string]int
 	enums   map[string]bool // every word of every enumeration, for hints
 	inits   []pendingInit
-	party   *Party // whose fields or rule are being resolved; nil: none
+	party   *Party  // whose fields or rule are being resolved; nil: none
+	mutant  *Mutant // that is resolved; nil: it is none
 }
 
 // pendingInit is an initial value, resolved when all names are known.
@@ -29,13 +30,19 @@ type pendingInit struct {
 }
 
 // resolveChain merges and resolves a chain of files, base first.
-func resolveChain(chain []*File) (*Protocol, error) {
+func resolveChain(chain []*File) (*Protocol, error) { return resolveLike(chain, nil) }
+
+// resolveLike resolves a mutant, whose claims mean what they mean in the original.
+func resolveLike(chain []*File, mutant *Mutant) (*Protocol, error) {
 	last := chain[len(chain)-1]
 	r := &resolver{
 		p:       &Protocol{Name: last.Protocol.Name, Title: last.Protocol.Title, Topic: last.Protocol.Topic, Groups: map[string]uint64{}},
 		defines: map[string]*DefineDecl{}, sealed: map[string]*SealedDecl{},
 		fields: map[string]*Field{}, shared: map[string]*Field{}, seg: map[string]*Field{},
-		params: map[string]*Param{}, states: map[string]int{}, enums: map[string]bool{},
+		params: map[string]*Param{}, states: map[string]int{}, enums: map[string]bool{}, mutant: mutant,
+	}
+	if mutant != nil {
+		r.p.Words = append(r.p.Words, mutant.of.p.Words...)
 	}
 	for _, f := range chain {
 		r.p.Sources = append(r.p.Sources, f.Source)
@@ -43,7 +50,7 @@ func resolveChain(chain []*File) (*Protocol, error) {
 	if last.Protocol.Extends != nil {
 		r.p.Extends = last.Protocol.Extends.Text
 	}
-	decls := merge(chain, &r.errs)
+	decls := mutant.without(merge(chain, &r.errs))
 	r.declarations(decls, last)
 	if len(r.errs) > 0 {
 		return nil, r.errs.err()
@@ -78,6 +85,9 @@ func (r *resolver) declarations(decls []Decl, last *File) {
 	}
 	for _, d := range decls {
 		r.behaviour(d)
+	}
+	if r.mutant != nil {
+		r.defines = r.mutant.of.defines
 	}
 	for _, d := range decls {
 		r.claims(d)

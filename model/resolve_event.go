@@ -58,6 +58,9 @@ func (r *resolver) eventArgs(n *Node, e *EventTest) *Node {
 	switch n.Op {
 	case NodeFires:
 		rule := r.p.Rule(name.Text)
+		if rule == nil && r.mutant != nil && r.mutant.Owner == name.Text {
+			return &Node{Op: NodeConst, Kind: TypeBool, Pos: e.Pos}
+		}
 		if rule == nil {
 			r.errs.unknown(name, "rule", r.ruleIDs())
 			return nil

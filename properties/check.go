@@ -21,6 +21,7 @@ type Options struct {
 	Scenario   string          // instead of the property's own
 	Progress   func(Progress)  // may be nil
 	Automaton  *ltl.Automaton  // of a temporal property without formula: it accepts the runs that violate it
+	NoStory    bool            // the verdict alone: no shortest story is looked for
 }
 
 // Progress is how far a check is.
@@ -77,12 +78,12 @@ func (r *Result) explore(ctx context.Context, opt Options) error {
 	seen |= res.Seen
 	r.measure(res)
 	if res.Seen&fault != 0 {
-		if err := r.meetFault(res); err != nil {
+		if err := r.meetFault(res, opt); err != nil {
 			return err
 		}
 	}
 	r.judge(res, seen)
-	if seen&(1<<bitVerdict) != 0 {
+	if seen&(1<<bitVerdict) != 0 && !opt.NoStory {
 		if err := r.tell(res); err != nil {
 			return err
 		}
@@ -174,7 +175,11 @@ func (r *Result) tell(res *explorer.Result) error {
 }
 
 // meetFault makes a result of its own of a fault of the protocol text.
-func (r *Result) meetFault(res *explorer.Result) error {
+func (r *Result) meetFault(res *explorer.Result, opt Options) error {
+	if opt.NoStory {
+		r.Fault = &Result{Protocol: r.Protocol, Name: WellFormed, Kind: "always", Scenario: r.Scenario, Verdict: Violated, Steps: -1, system: r.system}
+		return nil
+	}
 	_, steps, err := res.Story(model.BitFault)
 	if err != nil {
 		return err
