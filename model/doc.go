@@ -16,6 +16,7 @@
 //	formula.go               temporal formulas: their variables unrolled, their text
 //	fair.go, facts.go        what a fair run owes; per transition, the actions taken and what becomes of the segments
 //	record.go, sentence.go   a run told step by step; what is false at its end
+//	mutant.go, mutation*.go  small changes of the text; observe.go: what can be seen of a step
 //	lint*.go, listing*.go, diagram*.go, format.go   what else is made of a text
 //
 // The package searches nothing and knows no property by name: it hands out a System, which fits the explorer's

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -17,6 +18,9 @@ var library embed.FS
 
 // aliases are other names of library protocols.
 var aliases = map[string]string{"three-way": "tcp"}
+
+// catalogues names, for a protocol of the library, the one that extends it with the whole catalogue of properties.
+var catalogues = map[string]string{"tcp": "clauses", "three-way": "clauses"}
 
 // maxSource is the largest protocol file that is read, in bytes.
 const maxSource = 4 << 20
@@ -46,6 +50,10 @@ func Aliases(name string) []string {
 	sort.Strings(out)
 	return out
 }
+
+// Catalogue gives the protocol with the whole catalogue of properties for a protocol: itself, unless the library has one
+// that extends it for that.
+func Catalogue(name string) string { return cmp.Or(catalogues[name], name) }
 
 // Load reads and resolves a protocol: a library name, an alias, or the path of a file. Bad text
 // is reported as Errors; a name that is neither as a NameError.

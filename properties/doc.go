@@ -6,6 +6,7 @@
 // state), when a claim is vacuous, and in which scenario it is checked. It explores nothing itself
 // (package explorer does) and prints nothing (package counterexamples does).
 //
-// Start with Check: one property in one scenario. Verify runs the catalogue of a protocol. Liveness, when it comes,
+// Start with Check: one property in one scenario. Verify runs the catalogue of a protocol, and Mutate runs it on every
+// mutant of one: mutation.go says what kills a mutant, bisimulation.go when nothing could. Liveness, when it comes,
 // is one more kind in plan.go and a second search beside explore.
 package properties

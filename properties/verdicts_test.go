@@ -92,7 +92,7 @@ func TestVerdicts(t *testing.T) {
 
 // TestClauses checks claims about single clauses of RFC 9293; all hold, and none for want of a case.
 func TestClauses(t *testing.T) {
-	p, err := model.Load("testdata/clauses.tcp")
+	p, err := model.Load("clauses")
 	require.NoError(t, err)
 	results, err := Verify(context.Background(), p, nil, Options{})
 	require.NoError(t, err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -54,6 +55,22 @@ func (p *progress) hook() func(properties.Progress) {
 		return nil
 	}
 	return p.show
+}
+
+// countHook gives a function that shows how many of something are done, or nil. Many may call it at once.
+func (p *progress) countHook(what string) func(done, all int) {
+	if p == nil {
+		return nil
+	}
+	var mu sync.Mutex
+	return func(done, all int) {
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Since(p.began) >= quiet {
+			p.shown = true
+			fmt.Fprintf(p.w, "\r\x1b[K%d of %d %s", done, all, what)
+		}
+	}
 }
 
 // short writes a number with three digits and a unit.
