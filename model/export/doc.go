@@ -1,0 +1,14 @@
+// Package export writes a protocol in a scenario in the language of another checker: the same transition system, from
+// the same text, with the rules' ids as names and the properties as invariants.
+//
+// It reads the resolved protocol and nothing that package model compiles from it, so that the other checker's count of
+// states and transitions is a second opinion of the compiler, the network and the search. If both agree and are wrong, the
+// error is in the resolver or the language's page.
+//
+//	program.go      what all languages are printed from: a small imperative program
+//	lower*.go       the resolved protocol to that program
+//	interpret.go    runs the program; for tests and for the initial state
+//	murphi*.go      Rumur and CMurphi
+//
+// Start with Lower.
+package export
