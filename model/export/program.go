@@ -96,30 +96,30 @@ type Op uint8
 
 // The operators. Booleans are 0 and 1; And, Or, Implies and Cond need not evaluate what they do not need.
 const (
-	Const         Op = iota // Value
-	Read                    // Var; Args are its indices
-	Seg                     // Field of the segment at hand: the one that arrived, in SomeFlying and ForEachSent the one looked at. Without one: Field's blank value
-	Call                    // Func
-	Not                     // Args[0]
-	And                     // all Args, at least 2
-	Or                      // any of Args, at least 2
-	Implies                 // Args 0, 1
-	Eq                      // Args 0, 1
-	Ne                      //
-	Lt                      //
-	Le                      //
-	Add                     // Args 0, 1
-	Sub                     //
-	NumAdd                  // number + integer modulo Modulus; the integer may be negative; none stays none
-	NumSub                  // number - integer, likewise
-	NumOffset               // number - number: 0..Modulus-1; a fault if either is none
-	NumBefore               // Args[1] is ahead of Args[0] by 1 to less than half the space; false if either is none
-	NumBeforeEq             // by 0 to less than half
-	NumWindow               // Args[1] in the window from Args[0] to Args[2], counted from Args[0]; ends excluded by Strict; false if any is none
-	Cond                    // if Args[0] then Args[1] else Args[2]
-	In                      // Args[0] is one of Set
-	ForAll                  // for every value of Var (a bound variable) in its type: Args[0]
-	SomeFlying              // some segment of the network makes Args[0] true
+	Const       Op = iota // Value
+	Read                  // Var; Args are its indices
+	Seg                   // Field of the segment at hand: the one that arrived, in SomeFlying and ForEachSent the one looked at. Without one: Field's blank value
+	Call                  // Func
+	Not                   // Args[0]
+	And                   // all Args, at least 2
+	Or                    // any of Args, at least 2
+	Implies               // Args 0, 1
+	Eq                    // Args 0, 1
+	Ne                    //
+	Lt                    //
+	Le                    //
+	Add                   // Args 0, 1
+	Sub                   //
+	NumAdd                // number + integer modulo Modulus; the integer may be negative; none stays none
+	NumSub                // number - integer, likewise
+	NumOffset             // number - number: 0..Modulus-1; a fault if either is none
+	NumBefore             // Args[1] is ahead of Args[0] by 1 to less than half the space; false if either is none
+	NumBeforeEq           // by 0 to less than half
+	NumWindow             // Args[1] in the window from Args[0] to Args[2], counted from Args[0]; ends excluded by Strict; false if any is none
+	Cond                  // if Args[0] then Args[1] else Args[2]
+	In                    // Args[0] is one of Set
+	ForAll                // for every value of Var (a bound variable) in its type: Args[0]
+	SomeFlying            // some segment of the network makes Args[0] true
 )
 
 // Expr is an expression without effects.
