@@ -31,6 +31,16 @@ type checkFlags struct {
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {
+	f.registerScenario(cmd)
+	fs := cmd.Flags()
+	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
+	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
+	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
+	fs.DurationVar(&f.timeLimit, "time-limit", 0, "give up (incomplete) after this time, e.g. 30s")
+}
+
+// registerScenario has the flags that say what is looked at, not how it is searched.
+func (f *checkFlags) registerScenario(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringSliceVarP(&f.properties, "property", "p", nil, "check these properties only (a list with commas, or several flags)")
 	fs.StringVarP(&f.scenario, "scenario", "s", "", "check in this scenario instead of those that the properties name")
@@ -40,10 +50,6 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	fs.IntVar(&f.lives, "lives", 0, "initial numbers that each end may draw")
 	fs.StringArrayVar(&f.with, "with", nil, "a clause of a scenario, e.g. 'A: open active, close' or 'window B 0' (may be repeated)")
 	fs.StringVar(&f.reduce, "reduce", "rotation", "reductions: none, or rotation (the first initial number of an end is fixed where all are alike)")
-	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
-	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
-	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
-	fs.DurationVar(&f.timeLimit, "time-limit", 0, "give up (incomplete) after this time, e.g. 30s")
 }
 
 // clauses gives the texts of the clauses that override the scenario's own.

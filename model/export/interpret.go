@@ -28,6 +28,7 @@ type run struct {
 	status status
 	tape   tape
 	fault  string
+	fired  []string // rules, in this step
 }
 
 // tape replays the choices of a step, one combination after the other.
@@ -272,6 +273,9 @@ func (m *run) step(s *Stmt) {
 	case Choose:
 		m.choose(s)
 	case Do:
+		if s.Proc.Rule {
+			m.fired = append(m.fired, s.Proc.Name)
+		}
 		m.exec(s.Proc.Body)
 	case Cut:
 		m.status = cutOff
@@ -439,18 +443,14 @@ type state struct {
 func Explore(p *Program, most int) *Outcome {
 	m := newRun(p)
 	out := &Outcome{Broken: map[string]bool{}, Complete: true}
-	for i, v := range p.Vars {
-		copy(m.w[m.base[v]:], p.Initial[i])
-	}
-	m.net = slices.Clone(p.InFlight)
-	m.sort()
+	m.begin()
 	seen := map[string]bool{m.key(): true}
-	queue := []state{{slices.Clone(m.w[:m.kept]), m.net}}
+	queue := []state{m.snapshot()}
 	m.judge(out)
 	for len(queue) > 0 && len(seen) <= most {
 		from := queue[0]
 		queue = queue[1:]
-		m.successors(from, func() {
+		m.successors(from, func(*Event) {
 			out.Transitions++
 			if m.status == faulty {
 				out.Fault = m.fault
@@ -459,13 +459,25 @@ func Explore(p *Program, most int) *Outcome {
 			m.judge(out)
 			if k := m.key(); !seen[k] {
 				seen[k] = true
-				queue = append(queue, state{slices.Clone(m.w[:m.kept]), m.net})
+				queue = append(queue, m.snapshot())
 			}
 		})
 	}
 	out.States, out.Complete = len(seen), len(queue) == 0
 	return out
 }
+
+// begin makes the initial state current.
+func (m *run) begin() {
+	for i, v := range m.p.Vars {
+		copy(m.w[m.base[v]:], m.p.Initial[i])
+	}
+	m.net = slices.Clone(m.p.InFlight)
+	m.sort()
+}
+
+// snapshot copies the state.
+func (m *run) snapshot() state { return state{slices.Clone(m.w[:m.kept]), m.net} }
 
 // judge asks the claims.
 func (m *run) judge(out *Outcome) {
@@ -483,11 +495,11 @@ func (m *run) load(s state) {
 	for _, v := range m.p.Scratch {
 		m.fill(v, v.Init)
 	}
-	m.net, m.sent, m.seg, m.status = s.net, nil, nil, fine
+	m.net, m.sent, m.seg, m.status, m.fired = s.net, nil, nil, fine, nil
 }
 
 // successors visits the transitions of a state.
-func (m *run) successors(from state, visit func()) {
+func (m *run) successors(from state, visit func(*Event)) {
 	for _, ev := range m.p.Events {
 		m.load(from)
 		if m.eval(ev.Guard) == 0 {
@@ -501,7 +513,7 @@ func (m *run) successors(from state, visit func()) {
 				}
 				m.exec(ev.Body)
 				if m.status != cutOff {
-					visit()
+					visit(ev)
 				}
 			}
 		}

@@ -104,7 +104,7 @@ func (m *murphi) name() {
 	m.fields = map[*Field]string{}
 	inRecord := newNames(murphiWords)
 	for _, f := range m.p.Segment {
-		m.fields[f] = inRecord.give(f, f.Name)
+		m.fields[f] = inRecord.give(f, map[bool]string{true: "dst", false: f.Name}[f == m.p.Segment[0]])
 	}
 	m.seg = "seg"
 }
@@ -460,11 +460,11 @@ func (m *murphi) segmentGuard(ev *Event) []string {
 func (m *murphi) slotGuard(ev *Event, slot ChoiceSlot, sends int) string {
 	var list []string
 	if slot.Spill {
-		list = append(list, fmt.Sprintf("count + %d > CAPACITY", sends-bit(ev.Kind == ArriveEvent)))
+		list = append(list, fmt.Sprintf("(count + %d > CAPACITY)", sends-bit(ev.Kind == ArriveEvent)))
 	}
 	for _, v := range m.p.Vars {
 		if v.End == ev.End && v.Type.Kind == State && v.Name == "state" && len(slot.States) > 0 && len(slot.States) < len(v.Type.Names) {
-			list = append(list, m.expr(in(read(v), slot.States)))
+			list = append(list, m.tight(in(read(v), slot.States)))
 		}
 	}
 	return strings.Join(list, " & ")

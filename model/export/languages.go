@@ -1,0 +1,17 @@
+package export
+
+import "io"
+
+// Language is a language that programs can be written in.
+type Language struct {
+	Name  string
+	Title string
+	Write func(w io.Writer, p *Program) error
+}
+
+// Languages lists the languages.
+var Languages = []Language{
+	{"murphi", "Murphi, for Rumur", Murphi},
+	{"dot", "the graph of all states, for Graphviz; small scenarios only", DOT},
+	{"aut", "the graph of all states as a labelled transition system (Aldebaran), for CADP and mCRL2", AUT},
+}
