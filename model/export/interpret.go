@@ -427,8 +427,9 @@ func (m *run) key() string {
 type Outcome struct {
 	States      int
 	Transitions int
+	Terminals   int
 	Fault       string          // of the protocol text; "": none
-	Broken      map[string]bool // by claim: of always, it was false; of never and reachable, true
+	Broken      map[string]bool // by claim: of always and terminal, it was false; of never and reachable, true
 	Complete    bool
 }
 
@@ -450,8 +451,12 @@ func Explore(p *Program, most int) *Outcome {
 	for len(queue) > 0 && len(seen) <= most {
 		from := queue[0]
 		queue = queue[1:]
-		m.successors(from, func(*Event) {
+		m.load(from)
+		here := m.key()
+		terminal := true
+		cut := m.successors(from, func(ev *Event) {
 			out.Transitions++
+			terminal = terminal && m.status == fine && (ev.Unfair || m.key() == here)
 			if m.status == faulty {
 				out.Fault = m.fault
 				return
@@ -462,6 +467,11 @@ func Explore(p *Program, most int) *Outcome {
 				queue = append(queue, m.snapshot())
 			}
 		})
+		if terminal && !cut {
+			m.load(from)
+			out.Terminals++
+			m.judgeTerminal(out)
+		}
 	}
 	out.States, out.Complete = len(seen), len(queue) == 0
 	return out
@@ -498,8 +508,17 @@ func (m *run) load(s state) {
 	m.net, m.sent, m.seg, m.status, m.fired = s.net, nil, nil, fine, nil
 }
 
-// successors visits the transitions of a state.
-func (m *run) successors(from state, visit func(*Event)) {
+// judgeTerminal asks the claims about terminal states.
+func (m *run) judgeTerminal(out *Outcome) {
+	for _, c := range m.p.Claims {
+		if c.Kind == Terminal && m.eval(c.Holds) == 0 {
+			out.Broken[c.Name] = true
+		}
+	}
+}
+
+// successors visits the transitions of a state, and says whether a step was cut.
+func (m *run) successors(from state, visit func(*Event)) (cut bool) {
 	for _, ev := range m.p.Events {
 		m.load(from)
 		if m.eval(ev.Guard) == 0 {
@@ -512,12 +531,15 @@ func (m *run) successors(from state, visit func(*Event)) {
 					m.at, m.seg = at, from.net[at]
 				}
 				m.exec(ev.Body)
-				if m.status != cutOff {
+				if m.status == cutOff {
+					cut = true
+				} else {
 					visit(ev)
 				}
 			}
 		}
 	}
+	return cut
 }
 
 // segments lists the places of the segments that an event is over; -1: it is over none.

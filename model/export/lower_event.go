@@ -371,12 +371,13 @@ func (l *lowering) timerEvents(end int) {
 			continue
 		}
 		t := r.rule.Event.Name
-		guard, spend := spending(e.budgets[t])
-		guard = and(r.first(), l.lateEnough(r), guard)
+		guard := and(r.first(), l.lateEnough(r))
 		if guard.is(0) {
 			continue
 		}
-		body := append(spend, l.env(end).happened(model.NodeTimes, end, uint64(t))...)
+		left, spend := spending(e.budgets[t])
+		body := branch(left, spend, []*Stmt{{Op: Cut, Text: "the timer's budget is used up"}})
+		body = append(body, l.env(end).happened(model.NodeTimes, end, uint64(t))...)
 		for i := range l.prompts {
 			if p := &l.prompts[i]; p.end == end && p.timer == t {
 				body = append(body, set(p.fired, 1))

@@ -2,54 +2,111 @@ package export_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
-	"tcpcheck/explorer"
+	"github.com/stretchr/testify/require"
+
 	"tcpcheck/model"
 	"tcpcheck/model/export"
+	"tcpcheck/properties"
 )
 
-type adapter struct{ *model.System }
+// everything says whether the complete comparisons are asked for, which take minutes: TCPCHECK_AGREEMENT=all.
+func everything() bool { return os.Getenv("TCPCHECK_AGREEMENT") == "all" }
 
-func (a adapter) NewExpander() explorer.Expander { return a.System.NewExpander() }
+// most is how many states a scenario may have to be compared with the interpreter.
+func most() int {
+	if everything() {
+		return 30000
+	}
+	return 600
+}
 
-func TestX(t *testing.T) {
+func load(t *testing.T, name string) *model.Protocol {
+	t.Helper()
+	p, err := model.Load(name)
+	require.NoError(t, err)
+	return p
+}
+
+func lower(t *testing.T, p *model.Protocol, scenario string, list ...*model.Property) *export.Program {
+	t.Helper()
+	sc, err := p.Instantiate(scenario)
+	require.NoError(t, err)
+	program, err := export.Lower(p, sc, list, export.Options{})
+	require.NoError(t, err)
+	return program
+}
+
+// small says whether the engine counts no more states than are to be compared.
+func small(t *testing.T, p *model.Protocol, q *model.Property, scenario string) (*properties.Extent, bool) {
+	t.Helper()
+	size, err := properties.Count(context.Background(), p, q, scenario, properties.Options{MaxStates: most()})
+	if err != nil {
+		return nil, false // the scenario is not for this variant
+	}
+	return size, size.States <= most()
+}
+
+// The interpreter knows nothing of packed words, of closures, or of the search: it counts the same.
+func TestInterpreterCountsAsTheEngine(t *testing.T) {
+	compared := 0
 	for _, name := range model.LibraryNames() {
-		p, err := model.Load(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := load(t, name)
 		for _, d := range p.Scenarios {
-			sc, err := p.Instantiate(d.Name.Text)
-			if err != nil {
-				t.Log(err)
+			size, ok := small(t, p, nil, d.Name.Text)
+			if !ok {
 				continue
 			}
-			prog, err := export.Lower(p, sc, nil, export.Options{})
-			if err != nil {
-				t.Errorf("%s %s: %v", name, sc.Name, err)
-				continue
-			}
-			sys, err := model.Compile(p, sc, model.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			res, err := explorer.Run(context.Background(), adapter{sys}, explorer.Options{MaxStates: 30000, Workers: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if res.States > 30000 {
-				t.Logf("%s %s: too large", name, sc.Name)
-				res.Close()
-				continue
-			}
-			out := export.Explore(prog, 100000)
-			if out.States != res.States || out.Transitions != res.Transitions || out.Fault != "" {
-				t.Errorf("%s %s: %d %d, interpreted %d %d %s", name, sc.Name, res.States, res.Transitions, out.States, out.Transitions, out.Fault)
-			} else {
-				t.Logf("%s %s: %d %d", name, sc.Name, res.States, res.Transitions)
-			}
-			res.Close()
+			out := export.Explore(lower(t, p, d.Name.Text), most())
+			require.Empty(t, out.Fault, "%s %s", name, d.Name.Text)
+			require.Equal(t, [2]int{size.States, size.Transitions}, [2]int{out.States, out.Transitions}, "%s %s", name, d.Name.Text)
+			compared++
 		}
 	}
+	t.Logf("%d scenarios compared", compared)
+	require.Greater(t, compared, 300)
+}
+
+// With its ghosts, and every safety property has the same verdict.
+func TestInterpreterJudgesAsTheEngine(t *testing.T) {
+	kinds := map[string]int{}
+	for _, name := range model.LibraryNames() {
+		p := load(t, name)
+		for _, q := range p.Properties {
+			for _, scenario := range q.Scenarios {
+				size, ok := small(t, p, q, scenario)
+				if !ok {
+					continue
+				}
+				r, err := properties.Check(context.Background(), p, q, scenario, properties.Options{})
+				require.NoError(t, err)
+				out := export.Explore(lower(t, p, scenario, q), most())
+				require.Equal(t, [2]int{size.States, size.Transitions}, [2]int{out.States, out.Transitions}, "%s %s %s", name, q.Name, scenario)
+				violated := out.Broken[q.Name] != (q.Kind == model.Reachable)
+				if r.Verdict != properties.Incomplete || violated && q.Kind != model.Reachable {
+					require.Equal(t, r.Verdict == properties.Violated, violated, "%s %s %s", name, q.Name, scenario)
+				}
+				kinds[properties.KindName(q)]++
+			}
+		}
+	}
+	t.Log(kinds)
+	require.Greater(t, kinds["always"], 0)
+	require.Greater(t, kinds["terminal"], 0)
+	require.Greater(t, kinds["reachable"], 0)
+}
+
+// Rotation fixes the first number of an end; without it each number is a state of its own.
+func TestLowerWithoutRotation(t *testing.T) {
+	p := load(t, "tcp")
+	sc, err := p.Instantiate("client-server")
+	require.NoError(t, err)
+	program, err := export.Lower(p, sc, nil, export.Options{NoRotation: true})
+	require.NoError(t, err)
+	size, err := properties.Count(context.Background(), p, nil, "client-server", properties.Options{NoRotation: true})
+	require.NoError(t, err)
+	out := export.Explore(program, 100000)
+	require.Equal(t, [2]int{size.States, size.Transitions}, [2]int{out.States, out.Transitions})
 }

@@ -33,6 +33,9 @@ func Murphi(w io.Writer, p *Program) error {
 	m.network()
 	m.bodies()
 	m.claims()
+	if m.terminal {
+		m.settleAll()
+	}
 	m.finish()
 	m.rules()
 	m.start()
@@ -333,12 +336,19 @@ func (m *murphi) finish() {
 		if slices.ContainsFunc(m.p.Claims, m.inStep) {
 			m.line("claims();")
 		}
+		if m.terminal {
+			m.line("if bounded then settle_all();")
+			m.line("else")
+		}
 		if len(m.options) > 0 {
 			m.line("for k: 0..%d do assume k < picked | pick[k] = 0; end;", len(m.options)-1)
 			m.line("clear pick;")
 			m.line("picked := 0;")
 		}
 		m.blank()
+		if m.terminal {
+			m.line("end;")
+		}
 	})
 	m.line("end;")
 	m.line("")

@@ -188,7 +188,7 @@ func (m *murphi) stmt(s *Stmt) {
 	case Do:
 		m.line("%s();", m.names.of[s.Proc])
 	case Cut:
-		m.line("assume false;  -- %s", s.Text)
+		m.cut(s.Text)
 	case Fault:
 		m.line("error %q;", s.Text)
 	default:
@@ -211,8 +211,27 @@ func (m *murphi) branch(word string, s *Stmt) {
 	m.line("end;")
 }
 
+// cut ends a step that a bound removes. Where terminal states are judged, the copy of a state has to know that there was one.
+func (m *murphi) cut(why string) {
+	if !m.terminal {
+		m.line("assume false;  -- %s", why)
+		return
+	}
+	m.line("assume judged;  -- %s", why)
+	m.line("bounded := true;")
+	m.line("return;")
+}
+
 // choose takes the next parameter of the rule.
 func (m *murphi) choose(s *Stmt) {
+	if m.terminal && s.Cond != nil {
+		name := m.names.of[s.Var]
+		m.names.of[s.Var] = "x"
+		m.line("if forall x: %d..%d do %s end then", s.Lo, s.Hi, m.expr(not(s.Cond)))
+		m.names.of[s.Var] = name
+		m.block(func() { m.cut("no number is left") })
+		m.line("end;")
+	}
 	m.line("assume pick[picked] <= %d;", s.Hi-s.Lo)
 	value := "pick[picked]"
 	if s.Lo != 0 {

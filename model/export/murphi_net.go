@@ -187,7 +187,7 @@ func (m *murphi) beforeInsert() string {
 		text = "  for k: Slot do if k < count & same(s, net[k]) then return; end; end;\n"
 	}
 	if !m.p.Network.Spills {
-		text += "  assume count < CAPACITY;  -- a limit of the model\n"
+		text += m.full("count")
 	}
 	return text
 }
@@ -241,11 +241,15 @@ end;`)
 	m.text(`
 procedure insert(s: Segment);
 begin
-  assume count[s.%[1]s] < CAPACITY;  -- a limit of the model
-  net[s.%[1]s][count[s.%[1]s]] := s;
+%[2]s  net[s.%[1]s][count[s.%[1]s]] := s;
   count[s.%[1]s] := count[s.%[1]s] + 1;
-end;`, m.fields[m.p.Segment[0]])
+end;`, m.fields[m.p.Segment[0]], m.full(fmt.Sprintf("count[s.%s]", m.fields[m.p.Segment[0]])))
 }
 
-// terminalRules judge terminal states. Every state has a copy in which only what is fair may happen; Rumur finds a deadlock there.
-func (m *murphi) terminalRules() {}
+// full cuts the step if the network has no room.
+func (m *murphi) full(count string) string {
+	if m.terminal {
+		return fmt.Sprintf("  if %s = CAPACITY then\n    assume judged;  -- a limit of the model\n    bounded := true;\n    return;\n  end;\n", count)
+	}
+	return fmt.Sprintf("  assume %s < CAPACITY;  -- a limit of the model\n", count)
+}
