@@ -65,6 +65,7 @@ type murphi struct {
 	sends    int
 	terminal bool
 	seg      string // the segment at hand
+	inRule   bool   // statements stand in a rule, not in a procedure
 }
 
 func (m *murphi) line(format string, args ...any) {
@@ -423,7 +424,9 @@ func (m *murphi) rule(ev *Event) {
 		if at != "" && ev.Kind != LoseEvent {
 			m.line("seg := %s;", at)
 		}
+		m.inRule = true
 		m.stmts(ev.Body)
+		m.inRule = false
 		m.line("start_over();")
 	})
 	m.line("end;")

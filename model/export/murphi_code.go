@@ -218,7 +218,11 @@ func (m *murphi) cut(why string) {
 		return
 	}
 	m.line("assume judged;  -- %s", why)
-	m.line("bounded := true;")
+	if m.inRule {
+		m.line("settle_all();") // nothing comes after it
+	} else {
+		m.line("bounded := true;")
+	}
 	m.line("return;")
 }
 
