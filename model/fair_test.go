@@ -325,7 +325,7 @@ func TestFactsOfTheLibrary(t *testing.T) {
 		require.NoError(t, err)
 		for _, d := range p.Scenarios {
 			sc, err := p.Instantiate(d.Name.Text)
-			if name == "clock-isn" && err != nil {
+			if err != nil && strings.Contains(err.Error(), "its clock needs to know") {
 				continue // it has no number for the past of that scenario
 			}
 			require.NoError(t, err)

@@ -45,6 +45,10 @@ func not(x *Expr) *Expr {
 		return truth(x.Value == 0)
 	case x.Op == Not:
 		return x.Args[0]
+	case x.Op == Eq:
+		return boolean(Ne, x.Args...)
+	case x.Op == Ne:
+		return boolean(Eq, x.Args...)
 	}
 	return boolean(Not, x)
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"slices"
 
 	"tcpcheck/model"
 )
@@ -33,7 +32,11 @@ func Lower(p *model.Protocol, sc *model.Scenario, properties []*model.Property, 
 		},
 	}}
 	l.run()
-	return l.out, l.initial()
+	if err := l.initial(); err != nil {
+		return nil, err
+	}
+	l.out.prune()
+	return l.out, nil
 }
 
 func networkKind(k model.NetworkKind) NetworkKind {
@@ -117,7 +120,6 @@ func (l *lowering) run() {
 		l.settling(end, timekeeping)
 	}
 	l.events(timekeeping)
-	l.out.Scratch = slices.DeleteFunc(l.out.Scratch, func(v *Var) bool { return v == nil })
 }
 
 func (l *lowering) flattenSessions() {

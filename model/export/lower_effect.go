@@ -134,7 +134,7 @@ func (e *env) send(x *model.Effect) []*Stmt {
 	l := e.l
 	values := map[*Field]*Expr{l.to: constant(1-e.end, l.to.Type)}
 	if l.p.OneOf {
-		values[l.flags[0]] = constant(bits(x.Flags, len(l.p.Flags))[0], l.flags[0].Type)
+		values[l.flags[0]] = constant(bitsOf(x.Flags, len(l.p.Flags))[0], l.flags[0].Type)
 	} else {
 		for i, f := range l.flags {
 			values[f] = truth(x.Flags>>i&1 == 1)

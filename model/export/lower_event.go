@@ -37,7 +37,7 @@ func (l *lowering) rule(r *model.Rule, end int, guard *Expr) *rule {
 	f := l.function(&Func{Name: name, Comment: "guard of " + r.ID, End: end, Body: guard, Segment: readsSegment(guard)})
 	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), l.env(end).body(r.Body)...)
 	p := l.proc(&Proc{Name: name, Section: r.Section, Title: r.Title, Rule: true, End: end, Body: body, Segment: stmtsReadSegment(body)})
-	return &rule{l: l, rule: r, end: end, states: bits(r.States, len(l.p.States)), guard: f, proc: p}
+	return &rule{l: l, rule: r, end: end, states: bitsOf(r.States, len(l.p.States)), guard: f, proc: p}
 }
 
 // enabled says whether the rule's state and guard match; the segment's flags apart.

@@ -230,7 +230,7 @@ func (e *env) logic(n *model.Node) *Expr {
 	case model.NodeCond:
 		return conditional(e.expr(n.Args[0]), e.expr(n.Args[1]), e.expr(n.Args[2]))
 	case model.NodeInStates:
-		return in(e.expr(n.Args[0]), bits(n.Mask, len(e.l.p.States)))
+		return in(e.expr(n.Args[0]), bitsOf(n.Mask, len(e.l.p.States)))
 	case model.NodeMine:
 		return equals(e.expr(n.Args[0]), e.end+1)
 	}
@@ -265,8 +265,8 @@ func (e *env) domain(n *model.Node) (lo, hi int) {
 	return 0, 0
 }
 
-// bits lists the numbers of the bits that are set, below n.
-func bits(mask uint64, n int) []int {
+// bitsOf lists the numbers of the bits that are set, below n.
+func bitsOf(mask uint64, n int) []int {
 	var out []int
 	for i := range n {
 		if mask>>i&1 == 1 {
@@ -392,7 +392,7 @@ func (l *lowering) testObject(k testKey) string {
 
 func joinBits(mask uint64, names []string) string {
 	text := ""
-	for i, b := range bits(mask, len(names)) {
+	for i, b := range bitsOf(mask, len(names)) {
 		if i > 0 {
 			text += " "
 		}
@@ -403,7 +403,7 @@ func joinBits(mask uint64, names []string) string {
 
 // carries asks for all of the flags of the segment at hand.
 func (l *lowering) carries(mask uint64) *Expr {
-	set := bits(mask, len(l.p.Flags))
+	set := bitsOf(mask, len(l.p.Flags))
 	if l.p.OneOf {
 		switch len(set) {
 		case 0:

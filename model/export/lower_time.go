@@ -165,7 +165,7 @@ func (l *lowering) inUse(c *counter) *Expr {
 			states |= r.rule.States
 		}
 	}
-	return in(read(l.ends[c.end].state), bits(states, len(l.p.States)))
+	return in(read(l.ends[c.end].state), bitsOf(states, len(l.p.States)))
 }
 
 func (l *lowering) keepTime(c *counter) []*Stmt {
