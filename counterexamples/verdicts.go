@@ -108,6 +108,7 @@ func Scope(results []*properties.Result, style Style) string {
 		b.WriteString("\n")
 		writeBounds(&b, same)
 		writeNotes(&b, same)
+		writeAssumptions(&b, same)
 	}
 	return b.String()
 }
@@ -154,6 +155,28 @@ func writeNotes(b *strings.Builder, results []*properties.Result) {
 			n += " (" + strings.Join(of, ", ") + ")"
 		}
 		paragraph(b, 2, strings.Fields(n))
+	}
+}
+
+// writeAssumptions writes the fairness that temporal properties assume; where they differ, of which it is.
+func writeAssumptions(b *strings.Builder, results []*properties.Result) {
+	var texts []string
+	of := map[string][]string{}
+	several := severalProtocols(results)
+	for _, r := range results {
+		if r.Assumes == "" {
+			continue
+		}
+		if !slices.Contains(texts, r.Assumes) {
+			texts = append(texts, r.Assumes)
+		}
+		of[r.Assumes] = append(of[r.Assumes], resultName(r, several))
+	}
+	for _, t := range texts {
+		if len(texts) > 1 {
+			t += " (" + strings.Join(of[t], ", ") + ")"
+		}
+		paragraph(b, 2, strings.Fields(t))
 	}
 }
 

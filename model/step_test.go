@@ -65,6 +65,9 @@ func stateKey(state []uint64) string {
 func claimsOf(p *Protocol) []Claim {
 	var out []Claim
 	for i, q := range p.Properties {
+		if q.Kind == Temporal {
+			continue
+		}
 		out = append(out, Claim{Holds: q.Expr, Violated: 2 * i, Seen: 2*i + 1, Terminal: q.Kind == Terminal})
 	}
 	return out

@@ -19,7 +19,6 @@ func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
 	defer res.Close()
 	r.measure(res)
 	r.Assumes = p.fair.String()
-	r.Note = append(r.Note, r.Assumes)
 	if res.Seen&(1<<model.BitFault) != 0 {
 		if err := r.meetFaultOfRuns(p, res); err != nil {
 			return err

@@ -97,6 +97,9 @@ func TestClauses(t *testing.T) {
 	results, err := Verify(context.Background(), p, nil, Options{})
 	require.NoError(t, err)
 	for _, r := range results {
+		if r.Verdict == Vacuous && r.Expected {
+			continue
+		}
 		require.Equal(t, Holds, r.Verdict, "%s in %s: %s", r.Name, r.Scenario.Name, r.Why+r.Because)
 	}
 }
