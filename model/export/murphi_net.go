@@ -198,9 +198,10 @@ func (m *murphi) afterInsert() string {
 		return ""
 	}
 	return `  if count > CAPACITY then
-    j := pick[picked];  -- any of the different segments is lost
+    assume pick[picked] < count;  -- any of the different segments is lost
+    j := pick[picked];
     picked := picked + 1;
-    assume j < count & (j = 0 | !same(net[j], net[j - 1]));
+    assume j = 0 | !same(net[j], net[j - 1]);
     remove(j);
   end;
 `

@@ -7,15 +7,16 @@ import (
 
 // names gives each thing a name of its own in a language of letters, digits and underscores.
 type names struct {
+	words map[string]bool // that the language keeps for itself
 	taken map[string]bool
 	of    map[any]string
 }
 
 // newNames knows the words that the language keeps for itself, in small letters.
 func newNames(keywords string) *names {
-	n := &names{taken: map[string]bool{}, of: map[any]string{}}
+	n := &names{words: map[string]bool{}, taken: map[string]bool{}, of: map[any]string{}}
 	for _, w := range strings.Fields(keywords) {
-		n.taken[w] = true
+		n.words[w] = true
 	}
 	return n
 }
@@ -24,10 +25,10 @@ func newNames(keywords string) *names {
 func (n *names) give(thing any, text string) string {
 	base := identifier(text)
 	name := base
-	for i := 2; n.taken[strings.ToLower(name)]; i++ {
+	for i := 2; n.taken[name] || n.words[strings.ToLower(name)]; i++ {
 		name = fmt.Sprintf("%s_%d", base, i)
 	}
-	n.taken[strings.ToLower(name)] = true
+	n.taken[name] = true
 	n.of[thing] = name
 	return name
 }

@@ -95,9 +95,10 @@ begin
   net[j] := s;
   count := count + 1;
   if count > CAPACITY then
-    j := pick[picked];  -- any of the different segments is lost
+    assume pick[picked] < count;  -- any of the different segments is lost
+    j := pick[picked];
     picked := picked + 1;
-    assume j < count & (j = 0 | !same(net[j], net[j - 1]));
+    assume j = 0 | !same(net[j], net[j - 1]);
     remove(j);
   end;
 end;
