@@ -7,8 +7,10 @@
 //
 //	program.go      what all languages are printed from: a small imperative program
 //	lower*.go       the resolved protocol to that program
-//	interpret.go    runs the program; for tests and for the initial state
-//	murphi*.go      Rumur and CMurphi
+//	paths.go        what choices a step can make, found without running it
+//	interpret.go    runs the program: the initial state, the graph of all states, and tests
+//	graph.go        the graph of all states, as dot and aut
+//	murphi*.go      Rumur
 //
 // Start with Lower.
 package export
