@@ -12,6 +12,7 @@ type Language struct {
 // Languages lists the languages.
 var Languages = []Language{
 	{"murphi", "Murphi, for Rumur", Murphi},
+	{"promela", "Promela, for SPIN", Promela},
 	{"dot", "the graph of all states, for Graphviz; small scenarios only", DOT},
 	{"aut", "the graph of all states as a labelled transition system (Aldebaran), for CADP and mCRL2", AUT},
 }
