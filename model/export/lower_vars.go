@@ -200,6 +200,3 @@ func (l *lowering) initialValue(f *model.Field, end int) int {
 	}
 	return l.initialOf(f.Type, end)
 }
-
-// blank gives the value of a segment's field where no segment is at hand.
-func (l *lowering) blank(f *model.Field) int { return l.initialOf(f.Type, 0) }
