@@ -178,7 +178,7 @@ func (m *promela) header() {
 	m.line("/* %s: %s", comment(m.p.Protocol), comment(m.p.Title))
 	m.line(" * scenario %s", comment(m.p.Scenario))
 	m.line(" *")
-	m.line(" * spin -a model.pml && gcc -O2 -DSAFETY -DNOREDUCE%s -o pan pan.c && ./pan -m10000000 -w26", size)
+	m.line(" * spin -a model.pml && gcc -O2 -DSAFETY -DNOREDUCE -DNOCOMP%s -o pan pan.c && ./pan -m10000000 -w26", size)
 	m.line(" *")
 	m.line(" * Each state of the protocol is one that SPIN stores, and each transition is one of SPIN's, which counts the arrival in the")
 	m.line(" * initial state as one more. Calls stand in parentheses where SPIN takes a call for a side effect; there is none on")
@@ -189,12 +189,12 @@ func (m *promela) header() {
 // process writes the options that each state has.
 func (m *promela) process() {
 	m.line("/* An event without choices, or with the first way of making them. SPIN asks twice before a d_step, so the answer is kept. */")
-	m.line("#define STEP(try)  d_step { c_expr { (ready || try) } -> c_code { commit(); } }")
-	m.line("#define EVENT(event, at)  STEP(attempt(event, at))")
+	m.line("#define STEP(try, name)  d_step { c_expr { (ready || try) } -> c_code { commit(name); } }")
+	m.line("#define EVENT(event, at)  STEP(attempt(event, at), #event)")
 	if m.most > 0 {
 		m.line("/* Every way of making the choices of an event: the first, then the others. */")
-		m.line("#define CHOICE(event, at)  STEP(first(event, at)) \\")
-		m.line("\t:: atomic { c_expr { (second(event, at)) } -> do :: c_code { commit(); } -> break :: c_expr { (another(event, at)) } od }")
+		m.line("#define CHOICE(event, at)  STEP(first(event, at), #event) \\")
+		m.line("\t:: atomic { c_expr { (second(event, at)) } -> do :: c_code { commit(#event); } -> break :: c_expr { (another(event, at)) } od }")
 	}
 	m.line("#define CLAIM(test)  d_step { c_expr { (test) } -> c_code { report(); } }")
 	m.line("")

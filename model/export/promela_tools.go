@@ -154,7 +154,8 @@ func (m *promela) trying() {
 	if m.most > 0 {
 		m.ways()
 	}
-	m.function("static void commit(void)", func() {
+	m.function("static void commit(const char *event)", func() {
+		m.line("if (readtrail) printf(\"%%s\\n\", event);")
 		m.line("memcpy(&now.s, &next, sizeof next);")
 		m.line("ready = 0;")
 		m.line("if (fault) { stop(fault); return; }")

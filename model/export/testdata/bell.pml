@@ -1,7 +1,7 @@
 /* bell: a bell is rung until somebody answers
  * scenario line
  *
- * spin -a model.pml && gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c && ./pan -m10000000 -w26
+ * spin -a model.pml && gcc -O2 -DSAFETY -DNOREDUCE -DNOCOMP -o pan pan.c && ./pan -m10000000 -w26
  *
  * Each state of the protocol is one that SPIN stores, and each transition is one of SPIN's, which counts the arrival in the
  * initial state as one more. Calls stand in parentheses where SPIN takes a call for a side effect; there is none on
@@ -723,8 +723,9 @@ static int second(int (*event)(int), int at)
 }
 
 c_code {
-static void commit(void)
+static void commit(const char *event)
 {
+	if (readtrail) printf("%s\n", event);
 	memcpy(&now.s, &next, sizeof next);
 	ready = 0;
 	if (fault) { stop(fault); return; }
@@ -733,11 +734,11 @@ static void commit(void)
 }
 
 /* An event without choices, or with the first way of making them. SPIN asks twice before a d_step, so the answer is kept. */
-#define STEP(try)  d_step { c_expr { (ready || try) } -> c_code { commit(); } }
-#define EVENT(event, at)  STEP(attempt(event, at))
+#define STEP(try, name)  d_step { c_expr { (ready || try) } -> c_code { commit(name); } }
+#define EVENT(event, at)  STEP(attempt(event, at), #event)
 /* Every way of making the choices of an event: the first, then the others. */
-#define CHOICE(event, at)  STEP(first(event, at)) \
-	:: atomic { c_expr { (second(event, at)) } -> do :: c_code { commit(); } -> break :: c_expr { (another(event, at)) } od }
+#define CHOICE(event, at)  STEP(first(event, at), #event) \
+	:: atomic { c_expr { (second(event, at)) } -> do :: c_code { commit(#event); } -> break :: c_expr { (another(event, at)) } od }
 #define CLAIM(test)  d_step { c_expr { (test) } -> c_code { report(); } }
 
 active proctype protocol()
