@@ -11,6 +11,7 @@
 //	interpret.go    runs the program: the initial state, the graph of all states, and tests
 //	graph.go        the graph of all states, as dot and aut
 //	murphi*.go      Rumur
+//	promela*.go     SPIN
 //
 // Start with Lower.
 package export
