@@ -12,6 +12,7 @@ type Operator string
 // The operators.
 const (
 	DropRule      Operator = "drop-rule"      // there is no such rule
+	Widen         Operator = "widen"          // a rule is for any state
 	DropCondition Operator = "drop-condition" // a guard, or an operand of `and` or `or`, is not there
 	Negate        Operator = "negate"         // a guard or a condition is the other way round
 	Goto          Operator = "goto"           // a neighbour of the state that is entered, in the order of the declaration
@@ -23,7 +24,7 @@ const (
 )
 
 // Operators lists the operators, in the order in which they are shown.
-var Operators = []Operator{DropRule, DropCondition, Negate, Goto, DropSend, DropContinue, DropEffect, OffByOne, Boundary}
+var Operators = []Operator{DropRule, Widen, DropCondition, Negate, Goto, DropSend, DropContinue, DropEffect, OffByOne, Boundary}
 
 // Mutant is a protocol with one small change in the text of one rule or of one define.
 type Mutant struct {

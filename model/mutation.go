@@ -86,11 +86,12 @@ func (m *mutation) rule(d *RuleDecl) {
 	m.owner, m.inDefine, m.inGuard = d.ID.Text, false, false
 	m.rules = []int{m.p.Rule(d.ID.Text).Index}
 	m.keep(&Mutant{Operator: DropRule, Pos: d.ID.Pos, Before: "rule " + d.ID.Text})
+	m.inGuard = true
+	m.widen(d.In)
 	if d.When != nil {
-		m.inGuard = true
 		m.guard(d.When)
-		m.inGuard = false
 	}
+	m.inGuard = false
 	m.effects(d.Body)
 }
 
@@ -105,6 +106,17 @@ func (m *mutation) define(d *DefineDecl) {
 	default:
 		m.expr(d.Value, d.Value)
 	}
+}
+
+// widen lets a rule be for any state.
+func (m *mutation) widen(set StateSet) {
+	if set.Any || len(set.Names) == 0 {
+		return
+	}
+	last := set.Names[len(set.Names)-1]
+	e := edit{set.Names[0].Pos.Offset, last.Pos.Offset + len(last.Text), "any"}
+	before := oneLine(m.files[m.source].Source.Text[e.from:e.to])
+	m.keep(&Mutant{Operator: Widen, Pos: set.Names[0].Pos, Before: "in " + before, After: "in any", edit: e})
 }
 
 // guard changes the guard of a rule.
