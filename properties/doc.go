@@ -7,6 +7,7 @@
 // (package explorer does) and prints nothing (package counterexamples does).
 //
 // Start with Check: one property in one scenario. Verify runs the catalogue of a protocol, and Mutate runs it on every
-// mutant of one: mutation.go says what kills a mutant, bisimulation.go when nothing could. Liveness, when it comes,
+// mutant of one: mutation.go says what kills a mutant, bisimulation.go when nothing could. Rows is the
+// table of verdicts that the literature settles (verdicts.json): row.go says what a row has, row_check.go what is a difference. Liveness, when it comes,
 // is one more kind in plan.go and a second search beside explore.
 package properties

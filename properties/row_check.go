@@ -87,36 +87,35 @@ func (row *Row) ask(ctx context.Context, p *model.Protocol, opt Options) (*Resul
 // compare holds what was found against the source, and against the record.
 func (f *Finding) compare() {
 	row := f.Row
-	differ(&f.Against, "verdict", row.Expected, f.Verdict)
-	named(&f.Against, "steps", row.SourceSteps, f.Steps)
-	differ(&f.Changed, "verdict", row.Recorded(), f.Verdict)
-	differ(&f.Changed, "steps", row.Steps, f.Steps)
-	differ(&f.Changed, "states", row.States, f.States)
-	differ(&f.Changed, "transitions", row.Transitions, f.Transitions)
+	against := func(what string, want, got int) {
+		if want > 0 { // the source names it
+			differ(&f.Against, what, "expected", want, got)
+		}
+	}
+	recorded := func(what string, was, got int) { differ(&f.Changed, what, "recorded", was, got) }
+	differ(&f.Against, "verdict", "expected", row.Expected, f.Verdict)
+	differ(&f.Changed, "verdict", "recorded", row.Recorded(), f.Verdict)
+	against("steps", row.SourceSteps, f.Steps)
+	recorded("steps", row.Steps, f.Steps)
+	recorded("states", row.States, f.States)
+	recorded("transitions", row.Transitions, f.Transitions)
 	if f.Fault != nil {
 		f.Changed = append(f.Changed, "the protocol text has a fault: "+f.Fault.Because)
 	}
 	if f.Bare == nil {
 		return
 	}
-	named(&f.Against, "states", row.SourceStates, f.Bare.States)
-	named(&f.Against, "transitions", row.SourceTransitions, f.Bare.Transitions)
+	against("states", row.SourceStates, f.Bare.States)
+	against("transitions", row.SourceTransitions, f.Bare.Transitions)
 	if row.Bare != nil {
-		differ(&f.Changed, "states without lifetimes", row.Bare.States, f.Bare.States)
-		differ(&f.Changed, "transitions without lifetimes", row.Bare.Transitions, f.Bare.Transitions)
+		recorded("states without lifetimes", row.Bare.States, f.Bare.States)
+		recorded("transitions without lifetimes", row.Bare.Transitions, f.Bare.Transitions)
 	}
 }
 
-func differ[T comparable](list *[]string, what string, want, got T) {
+func differ[T comparable](list *[]string, what, whose string, want, got T) {
 	if want != got {
-		*list = append(*list, fmt.Sprintf("%s: expected %v, found %v", what, want, got))
-	}
-}
-
-// named compares a number of the source, if it names one.
-func named(list *[]string, what string, want, got int) {
-	if want > 0 {
-		differ(list, what, want, got)
+		*list = append(*list, fmt.Sprintf("%s: %s %v, found %v", what, whose, want, got))
 	}
 }
 
@@ -133,10 +132,7 @@ func (f *Finding) Agreement() Agreement {
 
 // Reasons says in words why it is not as expected.
 func (f *Finding) Reasons() []string {
-	out := append([]string{}, f.Against...)
-	for _, c := range f.Changed {
-		out = append(out, "recorded "+c)
-	}
+	out := append(append([]string{}, f.Against...), f.Changed...)
 	if f.Row.Disputed != "" && len(f.Against) == 0 {
 		out = append(out, "recorded as disputed, and found as the source says")
 	}

@@ -104,13 +104,13 @@ func TestRowIsDifferent(t *testing.T) {
 		change  func(*Row)
 		reasons []string
 	}{
-		{"the verdict", func(r *Row) { r.Expected = Holds }, []string{"verdict: expected holds, found violated", "recorded verdict: expected holds, found violated"}},
-		{"the verdict, disputed", func(r *Row) { r.Expected, r.Found, r.Disputed = Violated, &holds, "why" },
-			[]string{"recorded verdict: expected holds, found violated", "recorded as disputed, and found as the source says"}},
+		{"the verdict", func(r *Row) { r.Expected = Holds }, []string{"verdict: expected holds, found violated", "verdict: recorded holds, found violated"}},
+		{"a disputed verdict", func(r *Row) { r.Expected, r.Found, r.Disputed = Violated, &holds, "why" },
+			[]string{"verdict: recorded holds, found violated", "recorded as disputed, and found as the source says"}},
 		{"the steps of the source", func(r *Row) { r.SourceSteps = 3 }, []string{"steps: expected 3, found 5"}},
 		{"the states of the source", func(r *Row) { r.SourceStates = 7 }, []string{"states: expected 7, found 26"}},
-		{"the states", func(r *Row) { r.States++ }, []string{"recorded states: expected 27, found 26"}},
-		{"the transitions", func(r *Row) { r.Transitions-- }, []string{"recorded transitions: expected 36, found 37"}},
+		{"the states", func(r *Row) { r.States++ }, []string{"states: recorded 27, found 26"}},
+		{"the transitions", func(r *Row) { r.Transitions-- }, []string{"transitions: recorded 36, found 37"}},
 		{"a dispute about nothing", func(r *Row) { r.Disputed = "why" }, []string{"recorded as disputed, and found as the source says"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
