@@ -39,13 +39,13 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestWithoutLifetimes counts what the source of C01 and C03 counts, in the readings that no row has.
+// TestWithoutLifetimes counts what the source of C01 and C03 counts, in the readings that no row is held against.
 func TestWithoutLifetimes(t *testing.T) {
 	for _, c := range []struct {
 		protocol, scenario  string
 		states, transitions int
 	}{
-		{"patient", "orderly-close", 35, 48},
+		{"tcp", "orderly-close", 37, 52},
 		{"kept-fields", "orderly-close", 35, 48},
 		{"kept-fields", "client-server", 11, 12},
 		{"kept-fields", "simultaneous-open", 42, 60},
