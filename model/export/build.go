@@ -97,6 +97,9 @@ func compare(op Op, x, y *Expr) *Expr {
 	if x.constant() && y.constant() {
 		return truth(holds(op, x.Value, y.Value))
 	}
+	if x.Op == Cond && x.Args[1].constant() && y.constant() && (op == Eq || op == Ne) {
+		return or(and(x.Args[0], compare(op, x.Args[1], y)), and(not(x.Args[0]), compare(op, x.Args[2], y)))
+	}
 	if x.Type.Kind == Bool && y.constant() && (op == Eq || op == Ne) {
 		if (y.Value == 1) == (op == Eq) {
 			return x

@@ -368,6 +368,8 @@ func (m *run) add(one []int) {
 	net := &m.p.Network
 	room := len(m.net) < net.Capacity
 	switch {
+	case slices.Contains(net.Deaf, one[0]):
+		return
 	case m.status != fine:
 		return
 	case net.Kind == Soup && slices.ContainsFunc(m.net, func(x []int) bool { return slices.Equal(x, one) }):

@@ -25,7 +25,7 @@ func Lower(p *model.Protocol, sc *model.Scenario, properties []*model.Property, 
 		}
 	}()
 	l := &lowering{p: p, sc: sc, properties: properties, opt: opt, out: &Program{
-		Protocol: p.Name, Title: p.Title, Scenario: sc.Name, Modulus: sc.Modulus,
+		Protocol: p.Name, Title: p.Title, Scenario: sc.Name, Modulus: sc.Modulus, Players: []string{"A", "B"},
 		Network: Network{
 			Kind: networkKind(sc.Network.Kind), Capacity: sc.Network.Capacity,
 			Spills: sc.Network.Kind == model.Bag && sc.Network.Loses == model.Unlimited,
@@ -69,7 +69,9 @@ type lowering struct {
 	copies *Var
 
 	to       *Field
-	flags    []*Field // by flag; of kinds: the only one
+	origin   *Field     // nil: no third party takes part
+	parties  []*endVars // by party; nil: it takes no part
+	flags    []*Field   // by flag; of kinds: the only one
 	fields   map[*model.Field]*Field
 	counters []*counter // timers that count lifetimes
 	prompts  []prompt
@@ -97,6 +99,7 @@ type endVars struct {
 	drawn   *Var // scratch: the number that `fresh` drew
 	fields  map[*model.Field]*Var
 	budgets []*Var
+	acts    *Var // of a party: left; nil: unlimited
 	draw    *Proc
 	react   *Proc // watches
 	settle  *Proc // the end of a step
@@ -106,6 +109,7 @@ type endVars struct {
 func (l *lowering) run() {
 	l.keepGhosts()
 	l.flattenSessions()
+	l.findParties()
 	l.findTimers()
 	l.declare()
 	l.findWatches()
@@ -115,9 +119,13 @@ func (l *lowering) run() {
 		l.watches(end)
 		l.rules(end)
 	}
+	l.partyRules()
 	timekeeping := l.timekeeping()
 	for end := range 2 {
-		l.settling(end, timekeeping)
+		l.settling(l.ends[end], timekeeping)
+	}
+	for _, q := range l.players()[2:] {
+		l.settling(q, timekeeping)
 	}
 	l.events(timekeeping)
 }

@@ -132,7 +132,10 @@ func (e *env) tell(word int) []*Stmt {
 
 func (e *env) send(x *model.Effect) []*Stmt {
 	l := e.l
-	values := map[*Field]*Expr{l.to: constant(1-e.end, l.to.Type)}
+	values := map[*Field]*Expr{l.to: e.whom(x.To)}
+	if l.origin != nil {
+		values[l.origin] = constant(e.end, l.origin.Type)
+	}
 	if l.p.OneOf {
 		values[l.flags[0]] = constant(bitsOf(x.Flags, len(l.p.Flags))[0], l.flags[0].Type)
 	} else {
@@ -159,10 +162,10 @@ func (e *env) defaults(values map[*Field]*Expr, given map[*model.Field]bool) {
 		f := l.fields[mf]
 		switch {
 		case f == nil || given[mf]:
-		case mf.Init != nil:
+		case mf.Init != nil && e.computes(mf.Init):
 			values[f] = retype(e.expr(mf.Init), f.Type)
 		default:
-			values[f] = constant(l.initialOf(mf.Type, e.end), f.Type)
+			values[f] = constant(l.initialOf(mf.Type, e.end%2), f.Type)
 		}
 	}
 }

@@ -16,38 +16,47 @@ type rule struct {
 	proc   *Proc
 }
 
-// rules writes the rules of an end that its scenario does not rule out.
+// rules writes the rules of an end or a party that its scenario does not rule out.
 func (l *lowering) rules(end int) {
 	for _, r := range l.p.Rules {
-		if r.Event.Kind == model.OnTimer && l.sc.Timers[end][r.Event.Name].Off {
+		if !l.isFor(r, end) || r.Event.Kind == model.OnTimer && l.sc.Timers[end][r.Event.Name].Off {
 			continue
 		}
 		guard := truth(true)
 		if r.When != nil {
 			guard = l.env(end).expr(r.When)
 		}
-		if !guard.is(0) {
-			l.ends[end].rules = append(l.ends[end].rules, l.rule(r, end, guard))
+		b := l.binding(r, end)
+		if guard = and(guard, b.fits()); !guard.is(0) {
+			l.player(end).rules = append(l.player(end).rules, l.rule(r, end, guard, b))
 		}
 	}
 }
 
-func (l *lowering) rule(r *model.Rule, end int, guard *Expr) *rule {
-	name := label(r.ID, end)
+func (l *lowering) rule(r *model.Rule, end int, guard *Expr, b *binding) *rule {
+	name := l.label(r.ID, end)
 	f := l.function(&Func{Name: name, Comment: "guard of " + r.ID, End: end, Body: guard, Segment: readsSegment(guard)})
-	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), l.env(end).body(r.Body)...)
+	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), b.body()...)
 	p := l.proc(&Proc{Name: name, Section: r.Section, Title: r.Title, Rule: true, End: end, Body: body, Segment: stmtsReadSegment(body)})
 	return &rule{l: l, rule: r, end: end, states: bitsOf(r.States, len(l.p.States)), guard: f, proc: p}
 }
 
 // enabled says whether the rule's state and guard match; the segment's flags apart.
 func (r *rule) enabled() *Expr {
-	return and(in(read(r.l.ends[r.end].state), r.states), call(r.guard))
+	return and(r.inState(), call(r.guard))
+}
+
+// inState says whether the end is in a state of the rule; a party has none.
+func (r *rule) inState() *Expr {
+	if r.end >= 2 {
+		return truth(true)
+	}
+	return in(read(r.l.ends[r.end].state), r.states)
 }
 
 // perform lets the rule act, then the watches that it called.
 func (r *rule) perform() []*Stmt {
-	return append([]*Stmt{do(r.proc)}, r.l.ends[r.end].reaction()...)
+	return append([]*Stmt{do(r.proc)}, r.l.player(r.end).reaction()...)
 }
 
 // first says that the rule matches, and none above it for the same event.
@@ -97,9 +106,8 @@ func stmtsReadSegment(list []*Stmt) bool {
 	return false
 }
 
-// settling writes the procedure that ends a step of an end: the session, what was sent, lifetimes.
-func (l *lowering) settling(end int, timekeeping *Proc) {
-	e := l.ends[end]
+// settling writes the procedure that ends a step of an end or a party: the session, what was sent, lifetimes.
+func (l *lowering) settling(e *endVars, timekeeping *Proc) {
 	var body []*Stmt
 	if e.place != nil {
 		body = append(body, when(read(l.ended), e.skipSession()...)...)
@@ -109,7 +117,7 @@ func (l *lowering) settling(end int, timekeeping *Proc) {
 	if timekeeping != nil {
 		body = append(body, do(timekeeping))
 	}
-	e.settle = l.proc(&Proc{Name: label("settle", end), Title: "the end of a step", End: end, Body: body})
+	e.settle = l.proc(&Proc{Name: l.label("settle", e.end), Title: "the end of a step", End: e.end, Body: body})
 }
 
 // skipSession goes to where the application goes on when the connection has ended.
@@ -167,7 +175,10 @@ func (l *lowering) noteOne(e *endVars) []*Stmt {
 		if f.Type.Peer {
 			owner = 1 - e.end
 		}
-		made := equals(ofSegment(l.to), 1-owner)
+		made := l.sentBy(owner)
+		if f.Type.Peer {
+			made = and(made, l.toEnd())
+		}
 		if head := heads[f]; head != nil {
 			made = equals(ofSegment(l.fields[head]), owner+1)
 		}
@@ -192,6 +203,9 @@ func (l *lowering) events(timekeeping *Proc) {
 	}
 	for end := range 2 {
 		l.crashEvents(end)
+	}
+	for _, q := range l.players()[2:] {
+		l.partyEvents(q)
 	}
 }
 
@@ -293,19 +307,19 @@ func (l *lowering) restart(e *endVars) []*Stmt {
 
 // segmentEvents are arrivals, duplicates and losses.
 func (l *lowering) segmentEvents(timekeeping *Proc) {
-	var receive [2]*Proc
-	for end := range 2 {
-		receive[end] = l.receive(l.ends[end])
+	receive := map[*endVars]*Proc{}
+	for _, e := range l.hearing() {
+		receive[e] = l.receive(e)
 		var body []*Stmt
 		if l.sc.Network.Kind != model.Soup {
 			body = append(body, &Stmt{Op: Take})
 		}
-		l.arrival(ArriveEvent, label("net.arrive", end), "a segment arrives", end, truth(true), append(body, do(receive[end])))
+		l.arrival(ArriveEvent, l.label("net.arrive", e.end), "a segment arrives", e, truth(true), append(body, do(receive[e])))
 	}
 	if n := l.sc.Network.Duplicates; n != 0 && l.sc.Network.Kind != model.Soup {
-		for end := range 2 {
+		for _, e := range l.hearing() {
 			guard, spend := spending(l.copies)
-			l.arrival(DuplicateEvent, label("net.duplicate", end), "a segment arrives, and a copy stays", end, guard, append(spend, do(receive[end])))
+			l.arrival(DuplicateEvent, l.label("net.duplicate", e.end), "a segment arrives, and a copy stays", e, guard, append(spend, do(receive[e])))
 		}
 	}
 	if n := l.sc.Network.Loses; n != 0 && l.sc.Network.Kind != model.Soup {
@@ -326,9 +340,9 @@ func spending(v *Var) (guard *Expr, spend []*Stmt) {
 	return not(equals(read(v), 0)), []*Stmt{assign(v, sub(read(v), integer(1)))}
 }
 
-func (l *lowering) arrival(kind EventKind, name, title string, end int, guard *Expr, body []*Stmt) {
-	body = append(body, do(l.ends[end].settle))
-	l.event(&Event{Name: name, Title: title, Kind: kind, End: end, Guard: guard, Body: body, Unfair: kind == DuplicateEvent})
+func (l *lowering) arrival(kind EventKind, name, title string, e *endVars, guard *Expr, body []*Stmt) {
+	body = append(body, do(e.settle))
+	l.event(&Event{Name: name, Title: title, Kind: kind, End: e.end, Guard: guard, Body: body, Unfair: kind == DuplicateEvent || e.end >= 2})
 }
 
 // receive writes the procedure that hands a segment to the rules, in their order.
@@ -342,13 +356,13 @@ func (l *lowering) receive(e *endVars) *Proc {
 	body := l.arrivedTests(e.end)
 	untaken := &Stmt{Op: Fault, Text: "no rule takes the segment"}
 	chain = append(chain, when(not(read(l.taken)), untaken)...)
-	body = append(body, when(not(equals(read(e.state), l.p.Down())), chain...)...)
-	return l.proc(&Proc{Name: label("receive", e.end), Title: "the first rule that matches takes the segment, and may hand it on", End: e.end, Body: body, Segment: true})
+	body = append(body, when(l.up(e), chain...)...)
+	return l.proc(&Proc{Name: l.label("receive", e.end), Title: "the first rule that matches takes the segment, and may hand it on", End: e.end, Body: body, Segment: true})
 }
 
 // link is one rule of the chain.
 func (l *lowering) link(e *endVars, r *rule) []*Stmt {
-	cond := and(read(l.more), in(read(e.state), r.states), l.takes(r.rule.Event), call(r.guard))
+	cond := and(read(l.more), r.inState(), l.takes(r.rule.Event), call(r.guard))
 	return when(cond, append([]*Stmt{set(l.taken, 1), set(l.more, 0)}, r.perform()...)...)
 }
 

@@ -56,6 +56,8 @@ func (e *env) expr(n *model.Node) *Expr {
 		return constant(e.param(n), e.typeOfNode(n))
 	case model.NodeVar:
 		return e.variable(n)
+	case model.NodeOrigin:
+		return e.origin(n)
 	case model.NodeAsked:
 		return integer(e.l.asked(e.end, n.Value))
 	case model.NodeField, model.NodeSegField, model.NodeSealed, model.NodeSegFlag, model.NodeState, model.NodeLife, model.NodeFresh, model.NodeSpent:
@@ -204,7 +206,7 @@ func (e *env) field(n *model.Node) *Expr {
 		v = e.l.ends[e.endOf(n.Owner)].fields[n.Field]
 	}
 	if v == nil {
-		return constant(0, e.l.typeOf(n.Field.Type, e.end))
+		return e.l.absent(n.Field)
 	}
 	return read(v, e.list(n.Args)...)
 }

@@ -70,6 +70,9 @@ func (l *lowering) initialValues(m *run) {
 	}
 	full(m, l.losses)
 	full(m, l.copies)
+	for _, q := range l.players()[2:] {
+		full(m, q.acts)
+	}
 }
 
 // full sets what is left of a bound.
@@ -88,6 +91,9 @@ func (l *lowering) plant(m *run, pl model.Planted) {
 		values[l.flags[0]] = constant(pl.Code, l.flags[0].Type)
 	}
 	l.env(pl.From).defaults(values, nil)
+	if l.origin != nil {
+		values[l.origin] = constant(pl.From, l.origin.Type)
+	}
 	for mf, v := range pl.Fields {
 		if f := l.fields[mf]; f != nil {
 			values[f] = constant(v, f.Type)

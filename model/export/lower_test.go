@@ -75,6 +75,9 @@ func TestInterpreterJudgesAsTheEngine(t *testing.T) {
 	for _, name := range model.LibraryNames() {
 		p := load(t, name)
 		for _, q := range p.Properties {
+			if q.Kind == model.Temporal {
+				continue
+			}
 			for _, scenario := range q.Scenarios {
 				size, ok := small(t, p, q, scenario)
 				if !ok {

@@ -15,13 +15,16 @@ func (l *lowering) declare() {
 	}
 	l.shared = map[*model.Field]*Var{}
 	for _, f := range l.p.Shared {
-		if l.keeps(f) {
+		if l.keeps(f) && (f.Party == nil || l.takesPart(f.Party)) {
 			l.shared[f] = l.declareField(f, 0)
 			l.shared[f].End = -1
 		}
 	}
 	l.losses = l.bound("losses left", -1, l.sc.Network.Loses)
 	l.copies = l.bound("duplicates left", -1, l.sc.Network.Duplicates)
+	for _, q := range l.players()[2:] {
+		q.acts = l.bound("acts of "+l.p.Parties[q.end-2].Name, -1, l.sc.Parties[q.end-2])
+	}
 	l.declareSegment()
 	l.more = l.scratch(&Var{Name: "more", End: -1, Type: boolType, Init: 1, Note: "the rules below are tried"})
 	l.taken = l.scratch(&Var{Name: "taken", End: -1, Type: boolType, Note: "some rule has taken the segment"})
@@ -83,7 +86,7 @@ func (l *lowering) bound(name string, end, n int) *Var {
 
 func (l *lowering) declareField(f *model.Field, end int) *Var {
 	v := &Var{Name: f.Name, End: end, Type: l.typeOf(f.Type, end), Ghost: f.Ghost}
-	if l.sealedPart(f) {
+	if f.Party != nil || l.sealedPart(f) {
 		v.Type = l.eitherType(f.Type)
 	}
 	for _, ix := range f.Type.Index {
@@ -98,12 +101,8 @@ func (l *lowering) declareField(f *model.Field, end int) *Var {
 
 // sealedPart says whether the field is part of a sealed value, which either end may have made.
 func (l *lowering) sealedPart(f *model.Field) bool {
-	for _, head := range l.p.EndFields {
-		if slices.Contains(head.Parts, f) {
-			return true
-		}
-	}
-	return false
+	holds := func(head *model.Field) bool { return slices.Contains(head.Parts, f) }
+	return slices.ContainsFunc(l.p.EndFields, holds) || slices.ContainsFunc(l.p.Shared, holds)
 }
 
 func (l *lowering) keeps(f *model.Field) bool { return !f.Ghost || l.kept[f] }
@@ -154,7 +153,7 @@ func (l *lowering) enumType(values []string) Type {
 }
 
 func (l *lowering) declareSegment() {
-	l.to = l.field(&Field{Name: "to", Type: Type{Kind: End, Hi: 1}})
+	l.to = l.field(&Field{Name: "to", Type: l.playerType()})
 	if l.p.OneOf {
 		kinds := l.enumType(l.p.Flags)
 		kinds.Name = "kind"
@@ -163,6 +162,9 @@ func (l *lowering) declareSegment() {
 		for _, name := range l.p.Flags {
 			l.flags = append(l.flags, l.field(&Field{Name: name, Type: boolType, Flag: true}))
 		}
+	}
+	if l.anyParty() {
+		l.origin = l.field(&Field{Name: "origin", Type: l.playerType()})
 	}
 	l.fields = map[*model.Field]*Field{}
 	for _, f := range l.p.SegFields {

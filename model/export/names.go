@@ -51,7 +51,7 @@ func identifier(text string) string {
 
 // ofEnd writes a name of an end: "A snd.una"; of nobody's, the name.
 func ofEnd(name string, end int) string {
-	if end < 0 {
+	if end < 0 || end >= 2 {
 		return name
 	}
 	return endName(end) + " " + strings.TrimSuffix(name, " "+endName(end))

@@ -18,6 +18,7 @@ type Program struct {
 	Vars    []*Var // of the state, in the order of declaration: A's, B's, shared ones, bounds
 	Scratch []*Var // meaningful within a step only; each step begins with Var.Init in them
 	Segment []*Field
+	Players []string // A, B, then the third parties: the values of an End
 	Network Network
 
 	Funcs  []*Func // predicates, each after those it calls
@@ -40,7 +41,7 @@ const (
 	State              // Names[v]; 0 is the initial state, the last is DOWN
 	Number             // 0..Hi-1, and Hi for none
 	Life               // 0: none, 1: the past, 2: life 1, …
-	End                // 0: A, 1: B
+	End                // 0: A, 1: B, then third parties: Players[v]
 	Sealer             // 0: no sealed value, 1: A made it, 2: B
 )
 
@@ -65,7 +66,7 @@ type Var struct {
 }
 
 // Field is a field of a segment. The first is "to" (an End), then the flags (each a Bool) or "kind" (an Enum), then
-// those that the protocol declares, then the marks of lifetimes (each a Bool).
+// then "origin" (an End: who sent it) where a third party takes part, then those that the protocol declares, then the marks of lifetimes (each a Bool).
 type Field struct {
 	Name  string
 	Type  Type
@@ -88,7 +89,8 @@ const (
 type Network struct {
 	Kind     NetworkKind
 	Capacity int
-	Spills   bool // a full bag loses any one of its different segments, the new one among them; other networks that are full cut the step
+	Deaf     []int // what is sent to these is gone at once: it never enters the network
+	Spills   bool  // a full bag loses any one of its different segments, the new one among them; other networks that are full cut the step
 }
 
 // Op is the operator of an Expr.
@@ -156,7 +158,7 @@ const (
 	Send                      // a segment with Values, by Program.Segment, is added to what this step sends
 	Take                      // the segment of an Arrive event leaves the network
 	Drop                      // the segment of a Lose event leaves the network
-	Transmit                  // what this step sent enters the network in order; may cut, or choose what a full bag loses
+	Transmit                  // what this step sent, but to Network.Deaf, enters the network in order; may cut, or choose what a full bag loses
 	ForEachSent               // Then, for each segment that this step sent, in order
 	MarkAll                   // Field (a mark) of every segment in the network := Value
 	Cut                       // the step is none: a bound removed it, or a limit of the model (Limit)
@@ -204,6 +206,7 @@ const (
 	LifetimeEvent
 	CrashEvent
 	RestartEvent
+	PartyEvent // a third party acts
 )
 
 // Event is what may happen in a state. Arrivals and duplicates are over the segments to End, losses over all; a guard
