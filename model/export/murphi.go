@@ -60,6 +60,7 @@ type murphi struct {
 	names    *names
 	fields   map[*Field]string
 	literals map[string][]string // of enumerations, by their names
+	players  []string
 	choices  map[*Event]*Choices
 	options  []int // by slot
 	sends    int
@@ -88,6 +89,9 @@ func (m *murphi) block(f func()) {
 // name gives everything its name.
 func (m *murphi) name() {
 	m.literals = map[string][]string{}
+	for i, name := range m.p.Players {
+		m.players = append(m.players, m.names.give([2]string{"player", name}, name))
+	}
 	for _, t := range m.enums() {
 		var list []string
 		for _, v := range t.Names {
@@ -161,7 +165,7 @@ func (m *murphi) types() {
 	m.line("type")
 	m.block(func() {
 		m.line("Number: 0..MODULUS;")
-		m.line("Side: enum { A, B };")
+		m.line("Side: enum { %s };", strings.Join(m.players, ", "))
 		for _, t := range m.enums() {
 			m.line("%s: enum { %s };", m.names.of["type "+t.Name], strings.Join(m.literals[t.Name], ", "))
 		}
@@ -461,7 +465,7 @@ func (m *murphi) segmentGuard(ev *Event) []string {
 	}
 	out := []string{"i < count"}
 	if ev.Kind != LoseEvent {
-		out = append(out, fmt.Sprintf("net[i].%s = %s", m.fields[m.p.Segment[0]], endName(ev.End)))
+		out = append(out, fmt.Sprintf("net[i].%s = %s", m.fields[m.p.Segment[0]], m.players[ev.End]))
 	}
 	if m.p.Network.Kind == Bag {
 		out = append(out, "(i = 0 | !same(net[i], net[i - 1]))")

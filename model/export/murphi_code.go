@@ -14,7 +14,7 @@ func (m *murphi) value(v int, t Type) string {
 	case t.Kind == Bool:
 		return "false"
 	case t.Kind == End:
-		return endName(v)
+		return m.players[v]
 	case t.Kind == Number && v == m.p.Modulus:
 		return "NONE"
 	case t.Kind == State || t.Kind == Enum:

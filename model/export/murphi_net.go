@@ -183,8 +183,11 @@ begin
 
 func (m *murphi) beforeInsert() string {
 	text := ""
+	for _, deaf := range m.p.Network.Deaf {
+		text += fmt.Sprintf("  if s.%s = %s then return; end;  -- it hears nothing\n", m.fields[m.p.Segment[0]], m.players[deaf])
+	}
 	if m.p.Network.Kind == Soup {
-		text = "  for k: Slot do if k < count & same(s, net[k]) then return; end; end;\n"
+		text += "  for k: Slot do if k < count & same(s, net[k]) then return; end; end;\n"
 	}
 	if !m.p.Network.Spills {
 		text += m.full("count")

@@ -57,7 +57,7 @@ type analysis struct {
 }
 
 // point is what is known of a step so far.
-type point struct{ choices, sends, state, more int }
+type point struct{ choices, sends, gone, state, more int }
 
 const unknown = -1
 
@@ -136,6 +136,9 @@ func (a *analysis) step(s *Stmt, at point, next map[point]bool) {
 		at.choices++
 	case Send:
 		at.sends++
+		if to := s.Values[0]; to.constant() && slices.Contains(a.p.Network.Deaf, to.Value) {
+			at.gone++
+		}
 	case Transmit:
 		a.transmit(at, next)
 	case Cut, Fault:
@@ -175,7 +178,7 @@ func (a *analysis) transmit(at point, next map[point]bool) {
 	if !a.p.Network.Spills {
 		return
 	}
-	n := at.sends
+	n := at.sends - at.gone
 	if a.room {
 		n--
 	}

@@ -1,5 +1,7 @@
 package export
 
+import "fmt"
+
 // networkTools writes the discipline of the network.
 func (m *promela) networkTools() {
 	if m.p.Network.Kind == Fifo {
@@ -20,11 +22,20 @@ c_code {
 static int transmit(Protocol *s)
 {
 	for (int i = 0; i < step.sends; i++)
-		if (!insert(s, sent[i])) return 0;
+		if (%s!insert(s, sent[i])) return 0;
 	return 1;
 }
 }
-`)
+`, m.heard("sent[i]"))
+}
+
+// heard asks whether a segment is for somebody who hears; "": all are.
+func (m *promela) heard(segment string) string {
+	text := ""
+	for _, deaf := range m.p.Network.Deaf {
+		text += fmt.Sprintf("%s(%s) != %d && ", m.members.of[m.p.Segment[0]], segment, deaf)
+	}
+	return text
 }
 
 func (m *promela) sorted() {
