@@ -89,7 +89,7 @@ func (m *murphi) block(f func()) {
 // name gives everything its name.
 func (m *murphi) name() {
 	m.literals = map[string][]string{}
-	for i, name := range m.p.Players {
+	for _, name := range m.p.Players {
 		m.players = append(m.players, m.names.give([2]string{"player", name}, name))
 	}
 	for _, t := range m.enums() {
