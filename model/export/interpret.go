@@ -23,8 +23,9 @@ type run struct {
 	kept   int   // values of the state in w
 	net    [][]int
 	sent   [][]int
-	seg    []int // the segment at hand; nil: none
-	at     int   // where it lies in the network
+	lost   [][]int // to a full bag, in this step
+	seg    []int   // the segment at hand; nil: none
+	at     int     // where it lies in the network
 	status status
 	tape   tape
 	fault  string
@@ -388,6 +389,7 @@ func (m *run) add(one []int) {
 	if net.Spills && len(m.net) > net.Capacity {
 		list := m.different()
 		at := list[m.tape.choose(len(list))]
+		m.lost = append(m.lost, m.net[at])
 		m.net = slices.Delete(m.net, at, at+1)
 	}
 }
@@ -458,7 +460,7 @@ func Explore(p *Program, most int) *Outcome {
 		terminal := true
 		cut := m.successors(from, func(ev *Event) {
 			out.Transitions++
-			terminal = terminal && m.status == fine && (ev.Unfair || m.key() == here)
+			terminal = terminal && m.status == fine && (m.unfair(ev) || m.key() == here)
 			if m.status == faulty {
 				out.Fault = m.fault
 				return
@@ -495,7 +497,7 @@ func (m *run) snapshot() state { return state{slices.Clone(m.w[:m.kept]), m.net}
 func (m *run) judge(out *Outcome) {
 	m.seg = nil
 	for _, c := range m.p.Claims {
-		if c.Kind != Terminal && m.eval(c.Holds) == bit(c.Kind != Always) {
+		if c.Kind != Terminal && c.Kind != Temporal && m.eval(c.Holds) == bit(c.Kind != Always) {
 			out.Broken[c.Name] = true
 		}
 	}
@@ -507,7 +509,17 @@ func (m *run) load(s state) {
 	for _, v := range m.p.Scratch {
 		m.fill(v, v.Init)
 	}
-	m.net, m.sent, m.seg, m.status, m.fired = s.net, nil, nil, fine, nil
+	m.net, m.sent, m.lost, m.seg, m.status, m.fired = s.net, nil, nil, nil, fine, nil
+}
+
+// unfair says whether the step need never happen.
+func (m *run) unfair(ev *Event) bool {
+	for _, a := range m.p.Actions {
+		if a.Taken != nil && a.How != Unowed && m.eval(a.Taken) == 1 {
+			return false
+		}
+	}
+	return ev.Unfair || m.p.Spared != nil && m.eval(m.p.Spared) == 1
 }
 
 // judgeTerminal asks the claims about terminal states.

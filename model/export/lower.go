@@ -128,6 +128,7 @@ func (l *lowering) run() {
 		l.settling(q, timekeeping)
 	}
 	l.events(timekeeping)
+	l.assume()
 }
 
 func (l *lowering) flattenSessions() {

@@ -36,7 +36,7 @@ func (l *lowering) rules(end int) {
 func (l *lowering) rule(r *model.Rule, end int, guard *Expr, b *binding) *rule {
 	name := l.label(r.ID, end)
 	f := l.function(&Func{Name: name, Comment: "guard of " + r.ID, End: end, Body: guard, Segment: readsSegment(guard)})
-	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), b.body()...)
+	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), append(l.declared(r, end), b.body()...)...)
 	p := l.proc(&Proc{Name: name, Section: r.Section, Title: r.Title, Rule: true, End: end, Body: body, Segment: stmtsReadSegment(body)})
 	return &rule{l: l, rule: r, end: end, states: bitsOf(r.States, len(l.p.States)), guard: f, proc: p}
 }
@@ -209,7 +209,10 @@ func (l *lowering) events(timekeeping *Proc) {
 	}
 }
 
-func (l *lowering) event(ev *Event) { l.out.Events = append(l.out.Events, ev) }
+func (l *lowering) event(ev *Event, optional bool, timer int) {
+	l.owed(ev, optional, timer)
+	l.out.Events = append(l.out.Events, ev)
+}
 
 // places lists where in an end's script a call stands.
 func (e *endVars) places(call int, optional bool) []int {
@@ -256,7 +259,7 @@ func (l *lowering) callEvent(e *endVars, r *rule, optional bool) {
 	body := append([]*Stmt{e.advance()}, l.env(e.end).happened(model.NodeCalls, e.end, uint64(r.rule.Event.Name))...)
 	body = append(body, l.trigger(model.WatchCall, r.rule.Event.Name)...)
 	body = append(append(body, r.perform()...), do(e.settle))
-	l.event(&Event{Name: called(r.proc.Name, optional), Title: r.rule.Title, Kind: CallEvent, End: e.end, Guard: guard, Body: body, Unfair: optional})
+	l.event(&Event{Name: called(r.proc.Name, optional), Title: r.rule.Title, Kind: CallEvent, End: e.end, Guard: guard, Body: body, Unfair: optional}, optional, 0)
 }
 
 func (e *endVars) advance() *Stmt { return assign(e.place, add(read(e.place), integer(1))) }
@@ -276,7 +279,7 @@ func (l *lowering) crashCall(e *endVars, call int, optional bool) {
 	}
 	list = append(list, set(l.ended, 0))
 	ev.Body = append(append([]*Stmt{e.advance()}, list...), do(e.settle))
-	l.event(ev)
+	l.event(ev, optional, 0)
 }
 
 // crash takes an end to DOWN.
@@ -328,7 +331,7 @@ func (l *lowering) segmentEvents(timekeeping *Proc) {
 		if timekeeping != nil {
 			body = append(body, do(timekeeping))
 		}
-		l.event(&Event{Name: "net.lose", Title: "a segment is lost", Kind: LoseEvent, End: -1, Guard: guard, Body: body, Unfair: true})
+		l.event(&Event{Name: "net.lose", Title: "a segment is lost", Kind: LoseEvent, End: -1, Guard: guard, Body: body}, false, 0)
 	}
 }
 
@@ -342,7 +345,7 @@ func spending(v *Var) (guard *Expr, spend []*Stmt) {
 
 func (l *lowering) arrival(kind EventKind, name, title string, e *endVars, guard *Expr, body []*Stmt) {
 	body = append(body, do(e.settle))
-	l.event(&Event{Name: name, Title: title, Kind: kind, End: e.end, Guard: guard, Body: body, Unfair: kind == DuplicateEvent || e.end >= 2})
+	l.event(&Event{Name: name, Title: title, Kind: kind, End: e.end, Guard: guard, Body: body}, false, 0)
 }
 
 // receive writes the procedure that hands a segment to the rules, in their order.
@@ -399,7 +402,7 @@ func (l *lowering) timerEvents(end int) {
 		}
 		body = append(body, l.trigger(model.WatchTimer, t)...)
 		body = append(append(body, r.perform()...), do(e.settle))
-		l.event(&Event{Name: r.proc.Name, Title: r.rule.Title, Kind: TimerEvent, End: end, Guard: guard, Body: body})
+		l.event(&Event{Name: r.proc.Name, Title: r.rule.Title, Kind: TimerEvent, End: end, Guard: guard, Body: body}, false, t)
 	}
 }
 
@@ -417,7 +420,7 @@ func (l *lowering) lifetimeEvent(c *counter) {
 	l.event(&Event{
 		Name: fmt.Sprintf("net.lifetime %s %s", l.p.Timers[c.timer], endName(c.end)), Title: "a lifetime passes", Kind: LifetimeEvent,
 		End: c.end, Guard: l.lifetimeOver(c), Body: body,
-	})
+	}, false, c.timer)
 }
 
 // crashEvents are the crashes that may come at any moment, and the restarts after them.
@@ -430,6 +433,6 @@ func (l *lowering) crashEvents(end int) {
 	guard, spend := spending(e.crashes)
 	body := append(spend, l.crash(e)...)
 	body = append(append(body, l.end()...), do(e.settle))
-	l.event(&Event{Name: label("net.crash", end) + " at any moment", Title: "the end crashes", Kind: CrashEvent, End: end, Guard: and(not(down), guard), Body: body, Unfair: true})
-	l.event(&Event{Name: label("net.restart", end) + " after a crash", Title: "the end comes back", Kind: RestartEvent, End: end, Guard: down, Body: append(l.restart(e), do(e.settle))})
+	l.event(&Event{Name: label("net.crash", end) + " at any moment", Title: "the end crashes", Kind: CrashEvent, End: end, Guard: and(not(down), guard), Body: body}, false, 0)
+	l.event(&Event{Name: label("net.restart", end) + " after a crash", Title: "the end comes back", Kind: RestartEvent, End: end, Guard: down, Body: append(l.restart(e), do(e.settle))}, false, 0)
 }

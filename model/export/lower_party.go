@@ -85,7 +85,7 @@ func (l *lowering) partyEvents(q *endVars) {
 		}
 		left, spend := spending(q.acts)
 		body := append(append(spend, r.perform()...), do(q.settle))
-		l.event(&Event{Name: r.proc.Name, Title: r.rule.Title, Kind: PartyEvent, End: q.end, Guard: and(left, r.enabled()), Body: body, Unfair: true})
+		l.event(&Event{Name: r.proc.Name, Title: r.rule.Title, Kind: PartyEvent, End: q.end, Guard: and(left, r.enabled()), Body: body, Unfair: true}, false, 0)
 	}
 }
 

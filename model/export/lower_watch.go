@@ -116,7 +116,13 @@ func (l *lowering) sortedTests() iter.Seq2[testKey, *Var] {
 // claims finds what the properties ask, and the questions about steps that they contain.
 func (l *lowering) claims() {
 	for _, q := range l.properties {
-		c := &Claim{Name: q.Name, Title: q.Title, Holds: l.env(0).expr(q.Expr)}
+		c := &Claim{Name: q.Name, Title: q.Title}
+		l.out.Claims = append(l.out.Claims, c)
+		if q.Kind == model.Temporal {
+			c.Kind, c.Runs = Temporal, l.runs(q)
+			continue
+		}
+		c.Holds = l.env(0).expr(q.Expr)
 		switch q.Kind {
 		case model.Always:
 			c.Kind = Always
@@ -133,7 +139,6 @@ func (l *lowering) claims() {
 			refuse("property %s is of a kind that has no translation", q.Name)
 		}
 		c.Step = readsScratch(c.Holds, l.out.Scratch)
-		l.out.Claims = append(l.out.Claims, c)
 	}
 }
 
@@ -148,6 +153,7 @@ func (l *lowering) keepGhosts() {
 	for _, q := range l.properties {
 		l.keepIn(q.Expr)
 		l.keepIn(q.Acceptable)
+		l.keepFormula(q)
 	}
 	for size := -1; size != len(l.kept); {
 		size = len(l.kept)

@@ -11,6 +11,14 @@ import (
 // choices is a ruleset over their values; a combination that the step does not ask for fails an `assume`, and
 // Rumur does not count it.
 func Murphi(w io.Writer, p *Program) error {
+	for _, c := range p.Claims {
+		if c.Kind == Temporal {
+			return fmt.Errorf("%s cannot be exported to Murphi: %s is temporal, and Rumur knows no fairness; promela can say it", p.Protocol, c.Name)
+		}
+		if c.Kind == Terminal && p.Spared != nil {
+			return fmt.Errorf("%s cannot be exported to Murphi: which states are terminal depends on the rules that fire (fair rule …)", p.Protocol)
+		}
+	}
 	m := &murphi{p: p, names: newNames(murphiWords)}
 	m.name()
 	m.choices = map[*Event]*Choices{}
@@ -89,7 +97,8 @@ func (m *murphi) block(f func()) {
 // name gives everything its name.
 func (m *murphi) name() {
 	m.literals = map[string][]string{}
-	for _, name := range m.p.Players {
+	m.players = []string{"A", "B"}
+	for _, name := range m.p.Players[2:] {
 		m.players = append(m.players, m.names.give([2]string{"player", name}, name))
 	}
 	for _, t := range m.enums() {

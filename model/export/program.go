@@ -26,6 +26,9 @@ type Program struct {
 	Events []*Event
 	Claims []*Claim
 
+	Actions []*Action
+	Spared  *Expr // nil: never
+
 	Initial  [][]int // by Vars: the values of the elements, the last index fastest
 	InFlight [][]int // segments at the start, in the order in which they were sent; by Segment
 }
@@ -218,6 +221,7 @@ type Event struct {
 	End    int // -1: none
 	Guard  *Expr
 	Body   []*Stmt
+	Action *Action
 	Unfair bool // it need never happen: it does not keep a state from being terminal
 }
 
@@ -234,6 +238,7 @@ const (
 	Always ClaimKind = iota
 	Never
 	Reachable
+	Temporal // Runs
 	Terminal // Holds in every state that only events that are Unfair, or steps that change nothing, leave, and of which no step was cut
 )
 
@@ -243,6 +248,7 @@ type Claim struct {
 	Name  string
 	Title string
 	Kind  ClaimKind
-	Holds *Expr
+	Holds *Expr // of Temporal: nil
 	Step  bool
+	Runs  *Runs
 }

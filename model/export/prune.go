@@ -11,6 +11,9 @@ func (p *Program) prune() {
 	}
 	for _, c := range p.Claims {
 		u.expr(c.Holds)
+		if c.Runs != nil {
+			u.exprs(c.Runs.Atoms)
+		}
 	}
 	p.Procs = slices.DeleteFunc(p.Procs, func(q *Proc) bool { return !u.procs[q] })
 	p.Funcs = slices.DeleteFunc(p.Funcs, func(f *Func) bool { return !u.funcs[f] })
