@@ -33,11 +33,7 @@ type rumurRun struct {
 // rumur runs a program, or skips the test where there is no Rumur.
 func rumur(t *testing.T, p *export.Program, optimize string) *rumurRun {
 	t.Helper()
-	for _, tool := range []string{"rumur", "gcc"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip("there is no " + tool)
-		}
-	}
+	needs(t, "rumur", "gcc")
 	dir := t.TempDir()
 	source, code, verifier := filepath.Join(dir, "model.m"), filepath.Join(dir, "model.c"), filepath.Join(dir, "model")
 	var text bytes.Buffer
@@ -54,6 +50,16 @@ func rumur(t *testing.T, p *export.Program, optimize string) *rumurRun {
 	var run rumurRun
 	require.NoError(t, xml.Unmarshal(out, &run), string(out))
 	return &run
+}
+
+// needs skips a test where a tool is missing.
+func needs(t *testing.T, tools ...string) {
+	t.Helper()
+	for _, tool := range tools {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip("there is no " + tool)
+		}
+	}
 }
 
 func do(t *testing.T, name string, args ...string) {

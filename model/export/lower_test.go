@@ -13,7 +13,13 @@ import (
 )
 
 // everything says whether the complete comparisons are asked for, which take minutes: TCPCHECK_AGREEMENT=all.
-func everything() bool { return os.Getenv("TCPCHECK_AGREEMENT") == "all" }
+func everything() bool { return asked("all") }
+
+// asked says whether a comparison is asked for; all of them are by all.
+func asked(what string) bool {
+	of := os.Getenv("TCPCHECK_AGREEMENT")
+	return of == what || of == "all"
+}
 
 // most is how many states a scenario may have to be compared with the interpreter.
 func most() int {
