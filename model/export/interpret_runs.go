@@ -34,6 +34,7 @@ type runGraph struct {
 	nodes   []*node
 	initial uint64 // letter
 	values  map[string]int
+	list    [][]int // a segment of each value
 	weak    uint64
 	strong  uint64
 }
@@ -195,6 +196,7 @@ func (g *runGraph) value(one []int) int {
 	}
 	if g.values[string(b)] == 0 {
 		g.values[string(b)] = len(g.values) + 1
+		g.list = append(g.list, one)
 	}
 	return g.values[string(b)]
 }

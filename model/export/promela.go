@@ -20,18 +20,33 @@ func Promela(w io.Writer, p *Program) error {
 		m.choices[ev] = c
 		m.sends, m.most = max(m.sends, c.Sends), max(m.most, len(c.Slots))
 	}
-	if err := m.layOut(); err != nil {
+	temporal, err := m.temporal()
+	if err == nil && temporal != nil {
+		err = m.prepareRuns(temporal)
+	}
+	if err == nil {
+		err = m.layOut()
+	}
+	if err != nil {
 		return fmt.Errorf("%s cannot be exported: %w", p.Protocol, err)
 	}
 	m.name()
 	m.header()
 	m.declarations()
+	if temporal != nil {
+		m.monitor()
+	}
 	m.tools()
 	m.bodies()
 	m.claims()
-	m.trying()
-	m.process()
-	_, err := io.WriteString(w, m.b.String())
+	if temporal != nil {
+		m.watching()
+		m.runsProcess(temporal)
+	} else {
+		m.trying()
+		m.process()
+	}
+	_, err = io.WriteString(w, m.b.String())
 	return err
 }
 
@@ -44,7 +59,9 @@ const promelaWords = `auto break case char const continue default do double else
 	modulus none capacity segment protocol scratch step fresh initial next sent sends tape frames ready fault fair left head
 	begin commit attempt first second another choose advance follow frame cut fail within at offset plus minus before not_after
 	window_of no_number try removed insert take transmit different mark_all sort queue count net enqueue blank verdict broken stuck report violated
-	s g i k n in`
+	s g i k n in
+	look steps cut_short possible has_left taken events values value waits any waits may_stop to_end about given notice see was_seen after mark settling letters
+	takes halt halts die dead way dropped drops arrived arrives gone goes unseen seen stopped settled owed fair_round tell`
 
 // promela prints one program.
 type promela struct {
@@ -64,6 +81,10 @@ type promela struct {
 	bytes    int    // of the state
 	helpers  map[string]string
 	analysis *needs
+
+	runs   *Runs   // of a temporal claim; nil: there is none
+	values [][]int // segments, one of each value, that can be sent to an end or wait
+	loses  bool
 }
 
 func (m *promela) line(format string, args ...any) {

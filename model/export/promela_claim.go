@@ -28,7 +28,7 @@ static void report(void) { stop(verdict); }
 static int say(const char *what) { snprintf(verdict, sizeof verdict, "%%s", what); return 1; }
 }
 `)
-	m.judge("broken_by_state", func(c *Claim) bool { return !c.Step && c.Kind != Terminal })
+	m.judge("broken_by_state", func(c *Claim) bool { return !c.Step && c.Kind != Terminal && c.Kind != Temporal })
 	m.judge("broken_by_step", func(c *Claim) bool { return c.Step && c.Kind != Terminal })
 	m.judge("broken_by_end", func(c *Claim) bool { return c.Kind == Terminal })
 	if m.enters() {
@@ -41,7 +41,7 @@ static int say(const char *what) { snprintf(verdict, sizeof verdict, "%%s", what
 }
 
 // enters says whether there is something to do when the search enters a state.
-func (m *promela) enters() bool { return len(m.p.Claims) > 0 }
+func (m *promela) enters() bool { return len(m.p.Claims) > 0 && m.runs == nil }
 
 func (m *promela) stepClaims() bool {
 	return slices.ContainsFunc(m.p.Claims, func(c *Claim) bool { return c.Step && c.Kind != Terminal })

@@ -111,7 +111,7 @@ static int insert(Protocol *s, Segment g)
 }
 
 func (m *promela) insertSpilling() {
-	if m.most == 0 {
+	if m.most == 0 && m.runs == nil {
 		m.text("c_code {\nstatic int choose(int n) { return 0; }\n}\n") // nothing is sent
 	}
 	m.text(`
@@ -129,10 +129,10 @@ static int insert(Protocol *s, Segment g)
 	int k = choose(n), lost = 0;
 	while (k > 0) { lost++; k -= all[lost] != all[lost - 1]; }
 	for (int i = 0, j = 0; i <= CAPACITY; i++) if (i != lost) s->net[j++] = all[i];
-	return 1;
+%s	return 1;
 }
 }
-`)
+`, map[bool]string{true: "\tdropped[drops++] = all[lost];\n"}[m.runs != nil])
 }
 
 func (m *promela) fifo() {

@@ -221,12 +221,29 @@ func (m *promela) event(ev *Event) {
 			m.line("}")
 		}
 		m.line("Protocol *s = begin();")
-		if ev.Unfair && m.terminal() {
-			m.line("unfair = 1;")
-		}
 		m.stmts(ev.Body)
+		if m.terminal() {
+			m.spares(ev)
+		}
 		m.line("return 1;")
 	})
+}
+
+// spares says whether the step need never happen.
+func (m *promela) spares(ev *Event) {
+	var owed []*Expr
+	for _, a := range m.p.Actions {
+		if a.Taken != nil && a.How != Unowed {
+			owed = append(owed, a.Taken)
+		}
+	}
+	spared := truth(ev.Unfair)
+	if m.p.Spared != nil {
+		spared = or(spared, m.p.Spared)
+	}
+	if x := and(spared, not(or(owed...))); !x.is(0) {
+		m.line("unfair = %s;", m.expr(x))
+	}
 }
 
 // atHand finds the segment that an event is about: of equal ones, the first.

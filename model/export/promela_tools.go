@@ -21,11 +21,14 @@ static inline int within(int x, int lo, int hi, const char *why)
 }
 `)
 	m.arithmetic()
-	if m.most > 0 || m.terminal() {
+	switch {
+	case m.runs != nil:
+		m.digits()
+	case m.most > 0:
 		m.frames()
-	}
-	if m.most > 0 {
 		m.choice()
+	case m.terminal():
+		m.frames()
 	}
 	m.text(`
 c_code {
