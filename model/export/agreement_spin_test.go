@@ -133,7 +133,7 @@ func TestSpinAgreesOnSomeOfTheLibrary(t *testing.T) {
 // Every protocol of the library in every scenario of at most a million states, and every property in the scenarios that it
 // names: TCPCHECK_AGREEMENT=all.
 func TestSpinAgreesOnTheLibrary(t *testing.T) {
-	if !everything() {
+	if !exhaustive() {
 		t.Skip("TCPCHECK_AGREEMENT=all compares the whole library")
 	}
 	for _, name := range model.LibraryNames() {
@@ -161,6 +161,20 @@ func compareWithSpin(t *testing.T, p *model.Protocol, scenario string) {
 			if of == scenario {
 				t.Run(q.Name, func(t *testing.T) { spinJudges(t, p, q, scenario, "-O1") })
 			}
+		}
+	}
+}
+
+// Third parties and rules that bind an index, in both.
+func TestPartiesAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each scenario is compiled by a C compiler")
+	}
+	for _, of := range [][2]string{{"backlog", "flood"}, {"backlog", "flood-two"}, {"syn-cookies", "client-waits"}, {"syn-cookies", "client-speaks"}} {
+		p := load(t, of[0])
+		t.Run("spin/"+of[0]+"/"+of[1], func(t *testing.T) { spinAgrees(t, p, of[1], "-O0") })
+		if tabled() {
+			t.Run("rumur/"+of[0]+"/"+of[1], func(t *testing.T) { agrees(t, p, of[1], "-O0") })
 		}
 	}
 }

@@ -56,7 +56,7 @@ var large = [][2]string{{"tcp", "soup"}, {"two-way", "soup"}, {"sctp", "soup"}, 
 // TestAgreement compares two scenarios of each protocol of the library, with the properties that name them: TCPCHECK_AGREEMENT=table
 // (or all), some minutes. What it logs is the table.
 func TestAgreement(t *testing.T) {
-	if !asked("table") {
+	if !tabled() {
 		t.Skip("TCPCHECK_AGREEMENT=table compares two scenarios of each protocol with Rumur and SPIN")
 	}
 	needs(t, "rumur", "spin", "gcc")

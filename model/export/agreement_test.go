@@ -118,9 +118,9 @@ func TestRumurAgrees(t *testing.T) {
 // comparedScenarios are those of the library that Rumur counts in seconds: a soup, a bag that loses, lifetimes.
 var comparedScenarios = []string{"soup", "lossy", "lifetime", "last-ack-lost", "transfer", "crash", "option", "old-acknowledgment", "zero-window", "collision"}
 
-// Every protocol of the library, which takes an hour: TCPCHECK_AGREEMENT=all.
+// Every protocol of the library, which takes hours: TCPCHECK_AGREEMENT=all.
 func TestRumurAgreesOnTheLibrary(t *testing.T) {
-	if !everything() {
+	if !exhaustive() {
 		t.Skip("TCPCHECK_AGREEMENT=all compares the whole library")
 	}
 	for _, name := range model.LibraryNames() {

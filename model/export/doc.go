@@ -8,10 +8,14 @@
 //	program.go      what all languages are printed from: a small imperative program
 //	lower*.go       the resolved protocol to that program
 //	paths.go        what choices a step can make, found without running it
-//	interpret.go    runs the program: the initial state, the graph of all states, and tests
+//	program_fair.go temporal claims and fairness
+//	interpret*.go   runs the program: the initial state, the graph of all states, temporal claims by the definition; for tests
 //	graph.go        the graph of all states, as dot and aut
 //	murphi*.go      Rumur
 //	promela*.go     SPIN
+//
+// A temporal property is written for SPIN alone: it translates the formula and looks for a cycle, and a monitor beside the
+// state says which runs are fair (promela_runs.go). Rumur knows no fairness, and refuses it.
 //
 // Start with Lower.
 package export

@@ -13,8 +13,11 @@ import (
 
 // mostRuns is how many states a scenario may have for its temporal properties to be compared.
 func mostRuns() int {
-	if everything() {
+	switch {
+	case exhaustive():
 		return 20000
+	case tabled():
+		return 700
 	}
 	return 120
 }

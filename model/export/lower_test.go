@@ -12,19 +12,19 @@ import (
 	"tcpcheck/properties"
 )
 
-// everything says whether the complete comparisons are asked for, which take minutes: TCPCHECK_AGREEMENT=all.
-func everything() bool { return asked("all") }
+// tabled says whether the table of agreement is asked for, which takes minutes: TCPCHECK_AGREEMENT=table, or all.
+func tabled() bool { return os.Getenv("TCPCHECK_AGREEMENT") == "table" || exhaustive() }
 
-// asked says whether a comparison is asked for; all of them are by all.
-func asked(what string) bool {
-	of := os.Getenv("TCPCHECK_AGREEMENT")
-	return of == what || of == "all"
-}
+// exhaustive says whether every scenario and every property is to be compared, which takes hours: TCPCHECK_AGREEMENT=all.
+func exhaustive() bool { return os.Getenv("TCPCHECK_AGREEMENT") == "all" }
 
 // most is how many states a scenario may have to be compared with the interpreter.
 func most() int {
-	if everything() {
+	switch {
+	case exhaustive():
 		return 30000
+	case tabled():
+		return 2000
 	}
 	return 600
 }

@@ -199,6 +199,10 @@ func (m *promela) header() {
 	m.line("/* %s: %s", comment(m.p.Protocol), comment(m.p.Title))
 	m.line(" * scenario %s", comment(m.p.Scenario))
 	m.line(" *")
+	if m.runs != nil {
+		m.runsHeader(size)
+		return
+	}
 	m.line(" * spin -a model.pml && gcc -O2 -DSAFETY -DNOREDUCE -DNOCOMP%s -o pan pan.c && ./pan -m10000000 -w26", size)
 	m.line(" *")
 	m.line(" * Each state of the protocol is one that SPIN stores, and each transition is one of SPIN's, which counts the arrival in the")

@@ -66,6 +66,15 @@ func (m *promela) prepareRuns(c *Claim) error {
 	return nil
 }
 
+// runsHeader says what SPIN is to be asked, and what it then checks.
+func (m *promela) runsHeader(size string) {
+	m.line(" * spin -a model.pml && gcc -O2 -DNOREDUCE%s -o pan pan.c && ./pan -a -m10000000 -w26 -N CLAIM", size)
+	m.line(" *")
+	m.line(" * An acceptance cycle is a fair run that violates the property; each CLAIM is one case of it, and all have to hold. The monitor")
+	m.line(" * beside the state multiplies the states: only the verdict is that of the protocol. Bounds that end a run make it count for nothing. */")
+	m.line("")
+}
+
 // settles says whether something is owed only if another thing happens again and again. What cannot be lost arrives because it
 // leaves the network.
 func (m *promela) settles() bool {
