@@ -60,7 +60,7 @@ typedef struct {
 	unsigned char sends;
 	unsigned char A_drawn;  /* the initial number that was drawn */
 	unsigned char more;  /* the rules below are tried */
-	unsigned char taken;  /* some rule has taken the segment */
+	unsigned char taken_2;  /* some rule has taken the segment */
 	unsigned char A_entered_TALKING;
 	unsigned char A_arrived_ANSWER;
 	unsigned char chosen_0_to_1;
@@ -439,26 +439,26 @@ static void do_receive_A(Protocol *s, Segment g)
 	}
 	if (s->A_state != IN_DOWN) {
 		if (step.more && s->A_state == IN_IDLE && of_kind(g) == kind_RING) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_idle_answer_A(s, g);
 		}
 		if (step.more && s->A_state == IN_TALKING && of_kind(g) == kind_RING) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_talking_ring_A(s, g);
 		}
 		if (step.more && s->A_state == IN_RINGING && of_kind(g) == kind_ANSWER) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_ringing_answered_A(s);
 		}
 		if (step.more && IN(s->A_state, 1<<IN_IDLE | 1<<IN_RINGING | 1<<IN_TALKING)) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_anything_else_A(s);
 		}
-		if (!step.taken) {
+		if (!step.taken_2) {
 			fail("no rule takes the segment");
 		}
 	}
@@ -471,26 +471,26 @@ static void do_receive_B(Protocol *s, Segment g)
 {
 	if (s->B_state != IN_DOWN) {
 		if (step.more && s->B_state == IN_IDLE && of_kind(g) == kind_RING) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_idle_answer_B(s, g);
 		}
 		if (step.more && s->B_state == IN_TALKING && of_kind(g) == kind_RING) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_talking_ring_B(s, g);
 		}
 		if (step.more && s->B_state == IN_RINGING && of_kind(g) == kind_ANSWER) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_ringing_answered_B(s);
 		}
 		if (step.more && IN(s->B_state, 1<<IN_IDLE | 1<<IN_RINGING | 1<<IN_TALKING)) {
-			step.taken = 1;
+			step.taken_2 = 1;
 			step.more = 0;
 			do_anything_else_B(s);
 		}
-		if (!step.taken) {
+		if (!step.taken_2) {
 			fail("no rule takes the segment");
 		}
 	}
@@ -554,8 +554,8 @@ static int net_lose(int at)
 	if (at > 0 && g == now.s.net[at - 1]) return 0;
 	(void)g;
 	Protocol *s = begin();
-	unfair = 1;
 	take(s, at);
+	unfair = 1;
 	return 1;
 }
 }
