@@ -123,7 +123,7 @@ func TestSpinAgreesOnSomeOfTheLibrary(t *testing.T) {
 	for _, scenario := range []string{"soup", "lossy", "perfect"} {
 		spinAgrees(t, p, scenario, "-O0")
 	}
-	for _, of := range [][2]string{{"no-ghost", "soup"}, {"closes", "orderly-close"}, {"opens", "client-server"}} {
+	for _, of := range [][2]string{{"no-ghost", "soup"}, {"ends-closed", "orderly-close"}, {"opens", "client-server"}} {
 		if q := p.Property(of[0]); q != nil {
 			spinJudges(t, p, q, of[1], "-O0")
 		}
