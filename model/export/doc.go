@@ -10,7 +10,6 @@
 //	paths.go        what choices a step can make, found without running it
 //	program_fair.go temporal claims and fairness
 //	interpret*.go   runs the program: the initial state, the graph of all states, temporal claims by the definition; for tests
-//	graph.go        the graph of all states, as dot and aut
 //	murphi*.go      Rumur
 //	promela*.go     SPIN
 //

@@ -13,6 +13,5 @@ type Language struct {
 var Languages = []Language{
 	{"murphi", "Murphi, for Rumur", Murphi},
 	{"promela", "Promela, for SPIN", Promela},
-	{"dot", "the graph of all states, for Graphviz; small scenarios only", DOT},
-	{"aut", "the graph of all states as a labelled transition system (Aldebaran), for CADP and mCRL2", AUT},
+	{"tlaplus", "TLA+, for TLC", TLAPlus},
 }

@@ -21,14 +21,6 @@ func TestMurphiGolden(t *testing.T) {
 	golden(t, "testdata/bell.m", text.Bytes())
 }
 
-// The states of the same, as a labelled transition system.
-func TestAUTGolden(t *testing.T) {
-	p := load(t, "testdata/bell.tcp")
-	var text bytes.Buffer
-	require.NoError(t, export.AUT(&text, lower(t, p, "line")))
-	golden(t, "testdata/bell.aut", text.Bytes())
-}
-
 func golden(t *testing.T, name string, text []byte) {
 	t.Helper()
 	if *update {
