@@ -12,6 +12,7 @@
 //	interpret*.go   runs the program: the initial state, the graph of all states, temporal claims by the definition; for tests
 //	murphi*.go      Rumur
 //	promela*.go     SPIN
+//	tlaplus*.go     TLA+, for TLC
 //
 // A temporal property is written for SPIN alone: it translates the formula and looks for a cycle, and a monitor beside the
 // state says which runs are fair (promela_runs.go). Rumur knows no fairness, and refuses it.

@@ -13,7 +13,7 @@ import (
 func Murphi(w io.Writer, p *Program) error {
 	for _, c := range p.Claims {
 		if c.Kind == Temporal {
-			return fmt.Errorf("%s cannot be exported to Murphi: %s is temporal, and Rumur knows no fairness; promela can say it", p.Protocol, c.Name)
+			return fmt.Errorf("%s cannot be exported to Murphi: %s is temporal, and Rumur knows no fairness; tlaplus can say it", p.Protocol, c.Name)
 		}
 		if c.Kind == Terminal && p.Spared != nil {
 			return fmt.Errorf("%s cannot be exported to Murphi: which states are terminal depends on the rules that fire (fair rule …)", p.Protocol)

@@ -155,9 +155,7 @@ func (t *tla) block(f func()) {
 func (t *tla) close(text string) { t.lines[len(t.lines)-1] += text }
 
 func (t *tla) text(text string) {
-	for _, line := range strings.Split(strings.Trim(text, "\n"), "\n") {
-		t.lines = append(t.lines, line)
-	}
+	t.lines = append(t.lines, strings.Split(strings.Trim(text, "\n"), "\n")...)
 	t.lines = append(t.lines, "")
 }
 

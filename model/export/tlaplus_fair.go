@@ -83,12 +83,11 @@ func (t *tla) temporal() {
 			continue
 		}
 		t.line(`\* temporal %s: %s`, c.Name, c.Title)
-		t.line("%s ==", t.names.of[c])
-		t.block(func() {
-			for _, f := range c.Runs.Cases {
-				t.line(`/\ %s`, t.formula(c.Runs, f))
-			}
-		})
+		var cases []string
+		for _, f := range c.Runs.Cases {
+			cases = append(cases, t.formula(c.Runs, f))
+		}
+		t.line("%s == %s", t.names.of[c], strings.Join(cases, ` /\ `))
 		t.line("")
 	}
 }

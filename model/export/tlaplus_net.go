@@ -128,5 +128,5 @@ func (t *tla) initialNet() string {
 	for v, list := range to {
 		queues = append(queues, fmt.Sprintf("%s :> <<%s>>", quotedTLA(t.p.Players[v]), strings.Join(list, ", ")))
 	}
-	return strings.Join(queues, " @@ ")
+	return "(" + strings.Join(queues, " @@ ") + ")"
 }
