@@ -197,7 +197,11 @@ func (m *promela) eventTable() {
 	m.line("};")
 	m.line("#define VALUE (%s)", m.isValue())
 	m.line("#define VALUES %d", len(m.values))
-	m.line("static const Segment values[] = { %s };  /* of which one can be sent to an end, or waits */", m.packAll(append(slices.Clone(m.values), make([]int, len(m.p.Segment)))))
+	m.line("static const Segment values[] = {  /* of which one can be sent to an end, or waits; the last is none */")
+	for _, seg := range append(slices.Clone(m.values), make([]int, len(m.p.Segment))) {
+		m.line("\t(%s) & VALUE,", m.packAll([][]int{seg}))
+	}
+	m.line("};")
 	m.line("}")
 	m.line("")
 }
