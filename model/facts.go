@@ -50,6 +50,9 @@ func (m *machine) waiting(f *Facts) {
 	}
 	words := m.s.layout.seg.words
 	for i := 0; i < len(m.net); i += words {
+		if m.s.layout.seg.dst.in(m.net[i:]) > 2 {
+			continue // what reaches a party is owed to nobody
+		}
 		if v := m.s.value(m.net[i : i+words]); !slices.Contains(f.Waiting, v) {
 			f.Waiting = append(f.Waiting, v)
 		}
@@ -74,7 +77,7 @@ func (m *machine) note() {
 func (m *machine) noteNetwork() (arrived uint64) {
 	f, words := m.facts, m.s.layout.seg.words
 	for i := 0; i < len(m.out); i += words {
-		if one := m.out[i : i+words]; !m.s.deaf[m.s.layout.seg.dst.in(one)] { // what is sent to nobody can never arrive
+		if one := m.out[i : i+words]; m.s.layout.seg.dst.in(one) <= 2 { // what is sent to a party need never arrive
 			f.Sent = append(f.Sent, m.s.value(one))
 		}
 	}

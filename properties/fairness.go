@@ -43,8 +43,8 @@ func fairnessOf(sys *model.System, assumes model.Assumption) fairness {
 	return f
 }
 
-// leaving says whether a segment that waits in the network must leave it in the end.
-func (f *fairness) leaving() bool { return f.assumes != model.AssumeNothing }
+// leaving says whether a segment that waits in the network must leave it in the end: where nothing is lost, it has to arrive.
+func (f *fairness) leaving() bool { return f.delivery != model.FairNone }
 
 // mayStop says whether a run may stop where these are the transitions: nothing that has to happen in the end is possible.
 func (f *fairness) mayStop(facts *model.Facts) bool {
@@ -89,7 +89,7 @@ func (f *fairness) String() string {
 	case model.FairWeak:
 		return out + "a segment that stays in the network arrives in the end (weak)"
 	}
-	return out + "a segment leaves the network in the end, and need not arrive"
+	return out + "a segment may stay in the network for ever"
 }
 
 // named lists actions, those of both ends as one.

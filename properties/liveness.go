@@ -31,7 +31,11 @@ func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
 	if lasso.Found && !lasso.Cut {
 		return r.tellRun(p, lasso)
 	}
-	r.judgeRuns(res, lasso, p.premises(res.Seen))
+	seen := res.Seen
+	if len(p.Initial()) == 0 {
+		seen = 0 // the marks are the system's own
+	}
+	r.judgeRuns(res, lasso, p.premises(seen))
 	return nil
 }
 
@@ -75,7 +79,7 @@ func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises
 	case !lasso.Complete && !lasso.Cut:
 		r.Verdict, r.Why = Incomplete, fmt.Sprintf("%s: every state is known, the search for a run that repeats is not over", lasso.Why)
 	case lasso.Cut:
-		r.Verdict, r.Why = Incomplete, "a run repeats for ever only because a bound of the scenario removed one of its steps ("+join(r.system.Reached().Names())+")"
+		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.system.Reached().Names())+")"
 	default:
 		r.Verdict = Holds
 		r.vacuityOfRuns(premises)

@@ -21,6 +21,9 @@ type product struct {
 // stopped is set in the last word of a state in which the run has stopped.
 const stopped = 1 << 32
 
+// short is set besides where a bound had removed a step of the state: with that step the run might have gone on.
+const short = 1 << 33
+
 // The marks of a product: a bit for each premise that a position makes true, from 0.
 const atomMask = 1<<maxAtoms - 1
 
@@ -68,13 +71,19 @@ func (x *productExpander) Expand(state, next, marks []uint64) (nextOut, marksOut
 	if monitor&stopped != 0 {
 		x.clearFacts()
 		next, marks = x.stop(inner, monitor, next, marks)
+		if monitor&short != 0 {
+			return next, marks, explorer.Cut
+		}
 		return next, marks, 0
 	}
 	x.succ, x.marks, own = x.inner.ExpandFair(inner, x.succ[:0], x.marks[:0], &x.facts)
 	for k, mark := range x.marks {
 		next, marks = x.step(k, mark, state, next, marks)
 	}
-	if own&explorer.Cut == 0 && x.p.fair.mayStop(&x.facts) {
+	if own&explorer.Cut != 0 {
+		monitor |= short
+	}
+	if x.p.fair.mayStop(&x.facts) {
 		next, marks = x.stop(inner, monitor, next, marks)
 	}
 	return next, marks, own &^ atomMask
@@ -106,9 +115,9 @@ func (x *productExpander) add(k int, accepts uint64, state []uint64, mark uint64
 // stop lists the ways in which the automaton reads that nothing happens.
 func (x *productExpander) stop(inner []uint64, monitor uint64, next, marks []uint64) (nextOut, marksOut []uint64) {
 	letter := x.inner.Still(inner) & atomMask
-	for _, e := range x.p.spec.automaton.Edges[monitor&^stopped] {
+	for _, e := range x.p.spec.automaton.Edges[monitor&^(stopped|short)] {
 		if e.Reads(letter) {
-			next = append(append(next, inner...), uint64(e.To)|stopped)
+			next = append(append(next, inner...), uint64(e.To)|stopped|monitor&short)
 			marks = append(marks, 1<<model.BitUnfair|x.p.spec.triggered(letter))
 			x.steps, x.accepts = append(x.steps, -1), append(x.accepts, e.Accepting)
 		}
@@ -156,7 +165,7 @@ func (x *productExpander) clearFacts() {
 // hopeful says whether a state can lie on an accepted cycle, by the automaton's state alone.
 func (p *product) hopeful() func(state []uint64) bool {
 	can, last := p.spec.automaton.Hopeful(), p.system.Words()
-	return func(state []uint64) bool { return can[state[last]&^stopped] }
+	return func(state []uint64) bool { return can[state[last]&^(stopped|short)] }
 }
 
 var _ explorer.FairExpander = (*productExpander)(nil)
