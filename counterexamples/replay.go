@@ -175,7 +175,7 @@ func (r *Replayed) tell(story properties.Story) error {
 		return f.errorf("%w", err)
 	}
 	if !decides {
-		return f.errorf("the story ends after %d steps without deciding %s", len(story.Steps), f.Property.Name)
+		return f.undecided(story)
 	}
 	if err := f.rightVerdict(r.Property); err != nil {
 		return err
@@ -195,6 +195,14 @@ func (r *Replayed) tell(story properties.Story) error {
 	return nil
 }
 
+// undecided says that a story is not what it is said to be the story of.
+func (f *File) undecided(story properties.Story) error {
+	if story.Loop >= 0 {
+		return f.errorf("the run that repeats does not violate %s", f.Property.Name)
+	}
+	return f.errorf("the story ends after %s without deciding %s", stepCount(len(story.Steps)), f.Property.Name)
+}
+
 // rightVerdict sees to it that kind and verdict are those that such a story stands for.
 func (f *File) rightVerdict(q *model.Property) error {
 	kind, verdict := properties.KindName(q), properties.Violated
@@ -209,6 +217,6 @@ func (f *File) rightVerdict(q *model.Property) error {
 
 // String names the story: protocol, property, scenario.
 func (r *Replayed) String() string {
-	return fmt.Sprintf("%s: %s %s in scenario %s, %d steps", r.Protocol.Name, r.File.Property.Name, r.File.Property.Verdict,
-		r.File.Scenario.Name, len(r.File.Steps))
+	return fmt.Sprintf("%s: %s %s in scenario %s, %s", r.Protocol.Name, r.File.Property.Name, r.File.Property.Verdict,
+		r.File.Scenario.Name, stepCount(len(r.File.Steps)))
 }

@@ -241,12 +241,17 @@ func verdictCell(r *properties.Result, style Style) string {
 	switch {
 	case r == nil:
 		return "-"
-	case r.Steps == 1:
-		return style.verdict(r.Verdict) + ", 1 step"
 	case r.Steps >= 0:
-		return fmt.Sprintf("%s, %d steps", style.verdict(r.Verdict), r.Steps)
+		return style.verdict(r.Verdict) + ", " + stepCount(r.Steps)
 	}
 	return style.verdict(r.Verdict)
+}
+
+func stepCount(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
 }
 
 // SizesTable writes what the protocols cost: the states and rules of their texts, the states of the largest search that

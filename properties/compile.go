@@ -93,6 +93,9 @@ func decidesRun(sys *model.System, q *model.Property, opt Options, story Story) 
 	if err != nil {
 		return false, err
 	}
+	if owed := run.unfair(&fair); owed != "" {
+		return false, errors.New("the run that repeats is not fair: " + owed)
+	}
 	return run.violates(spec, &fair), nil
 }
 

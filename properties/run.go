@@ -19,7 +19,10 @@ type endlessRun struct {
 // replayRun follows a story that repeats itself.
 func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, error) {
 	loop := story.Loop
-	if loop < 0 || loop > len(story.Steps) {
+	if loop < 0 {
+		return nil, errors.New("the story ends, and only a run that repeats itself or stops decides its property")
+	}
+	if loop > len(story.Steps) {
 		return nil, fmt.Errorf("the story has %d steps and cannot repeat from step %d", len(story.Steps), loop+1)
 	}
 	x, words := sys.NewExpander(), sys.Words()
@@ -67,9 +70,17 @@ func (r *endlessRun) stop(x *model.Expander, fair *fairness, state []uint64) err
 	return nil
 }
 
+// unfair says what the run owes; "" if it is fair. One that stops was held against fairness when it was replayed.
+func (r *endlessRun) unfair(fair *fairness) string {
+	if len(r.cycle) == 0 {
+		return ""
+	}
+	return fair.unfair(r.cycle)
+}
+
 // violates says whether the run is fair and breaks the specification.
 func (r *endlessRun) violates(s *specification, fair *fairness) bool {
-	if len(r.cycle) > 0 && fair.unfair(r.cycle) != "" {
+	if r.unfair(fair) != "" {
 		return false
 	}
 	if s.formula == nil {

@@ -46,10 +46,10 @@ func (s *specification) adopt(p *model.Protocol, a *ltl.Automaton) error {
 	if len(a.Atoms) > maxAtoms {
 		return fmt.Errorf("the automaton has %d atomic propositions, more than %d", len(a.Atoms), maxAtoms)
 	}
-	for _, text := range a.Atoms {
+	for i, text := range a.Atoms {
 		n, err := p.ParseAtom(text)
 		if err != nil {
-			return err
+			return fmt.Errorf("proposition %d of the automaton: %w", i, err)
 		}
 		s.atoms = append(s.atoms, n)
 	}

@@ -2,11 +2,15 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tcpcheck/properties"
+	"tcpcheck/properties/ltl"
 )
 
 // questionFlags ask for a temporal property that the protocol text does not have.
@@ -20,7 +24,7 @@ func (q *questionFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringVar(&q.formula, "formula", "", "check this temporal formula, e.g. 'always eventually A in CLOSED'")
 	fs.StringVar(&q.automaton, "automaton", "", "check that no run is accepted by the automaton in this file (HOA format, propositions in the words of the language)")
-	fs.StringVar(&q.assuming, "assuming", "", "the fairness that --formula or --automaton assumes: standard, weak or nothing")
+	fs.StringVar(&q.assuming, "assuming", "standard", "the fairness that --formula or --automaton assumes: standard, weak or nothing")
 }
 
 // question gives what the flags ask; nil: nothing.
@@ -35,18 +39,42 @@ func (q *questionFlags) question(cmd *cobra.Command, f *checkFlags) (*properties
 		return nil, errors.New("found --formula and --automaton; accepted: one of them")
 	case len(f.properties) > 0:
 		return nil, errors.New("found --property beside --formula or --automaton; accepted: one of them")
-	case formula && q.formula == "":
+	case formula && strings.TrimSpace(q.formula) == "":
 		return nil, errors.New("found --formula without a formula; accepted: a temporal formula, such as 'A in SYN-SENT leads to A in CLOSED'")
+	case q.assuming == "":
+		return nil, errors.New("found --assuming with nothing behind it; accepted: standard, weak, nothing")
 	}
 	out := &properties.Question{Formula: q.formula, Assumes: q.assuming}
+	var err error
 	if automaton {
-		text, err := os.ReadFile(q.automaton)
-		if err != nil {
-			return nil, err
-		}
-		if out.Automaton = string(text); out.Automaton == "" {
-			return nil, errors.New(q.automaton + " is empty; accepted: an automaton in HOA format")
-		}
+		out.Automaton, err = readAutomaton(q.automaton)
 	}
-	return out, nil
+	return out, err
+}
+
+// readAutomaton reads a file in HOA format; its faults have their place in it.
+func readAutomaton(name string) (string, error) {
+	info, err := os.Stat(name)
+	switch {
+	case name == "":
+		return "", errors.New("found --automaton without a file; accepted: the path of a file in HOA format")
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("%s: there is no such file; --automaton takes a file in HOA format", name)
+	case err != nil:
+		return "", err
+	case info.IsDir():
+		return "", fmt.Errorf("%s is a directory; --automaton takes a file in HOA format", name)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		return "", fmt.Errorf("%s is empty; --automaton takes a file in HOA format", name)
+	}
+	var at *ltl.HOAError
+	if _, err = ltl.ReadHOA(strings.NewReader(string(text))); errors.As(err, &at) {
+		return "", fmt.Errorf("%s:%d:%d: %s", name, at.Line, at.Column, at.Reason)
+	}
+	return string(text), err
 }

@@ -37,7 +37,18 @@ func (l *hoaLexer) fail(at int, format string, args ...any) error {
 	before := l.text[:at]
 	line := strings.Count(before, "\n") + 1
 	column := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
-	return fmt.Errorf("hoa: line %d, column %d: %s", line, column, fmt.Sprintf(format, args...))
+	return &HOAError{Line: line, Column: column, Reason: fmt.Sprintf(format, args...)}
+}
+
+// HOAError is a fault of a text in HOA format; line and column are counted from 1, columns in characters.
+type HOAError struct {
+	Line, Column int
+	Reason       string
+}
+
+// Error gives place and reason.
+func (e *HOAError) Error() string {
+	return fmt.Sprintf("hoa: line %d, column %d: %s", e.Line, e.Column, e.Reason)
 }
 
 func (l *hoaLexer) next() (hoaToken, error) {
