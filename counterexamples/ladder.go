@@ -23,7 +23,7 @@ type LadderOptions struct {
 // Each step has its number. A call, a timer, a lifetime or a crash stands in parentheses at its end's side. A state is
 // printed when it changes. What a step sends is drawn at once, with `...` at the far side, and again when it arrives,
 // with `...` at the near side; if it arrives in the very next step it is drawn once, with both arrows and the sender's
-// new state beside them, as in Figure 6. (old) marks a segment of a connection that is over, (copy) one that has arrived
+// new state beside them, as in Figure 6 (but not where a run begins to repeat itself). (old) marks a segment of a connection that is over, (copy) one that has arrived
 // more often than it was sent. A party stands in the middle, in parentheses; what it sends, or is sent, says so. Below the ladder
 // stands what is still in the network, from where a run repeats itself and why that is fair, and the last sentence.
 func Ladder(t *model.Trace, opt LadderOptions) string {
@@ -178,9 +178,10 @@ func heads(s model.Segment, near, far string) [2]string {
 	return [2]string{back.Replace(far), back.Replace(near)}
 }
 
-// pair gives the segment of a step that arrives, or is lost, in the next one, as an index into Sent; -1 if none does.
+// pair gives the segment of a step that arrives, or is lost, in the next one, as an index into Sent; -1 if none does. A
+// step from which the run repeats has a line of its own: when it comes again, another step has sent what arrives.
 func (l *ladder) pair(i int) int {
-	if i+1 == len(l.trace.Steps) {
+	if i+1 == len(l.trace.Steps) || i+2 == l.opt.Repeats {
 		return -1
 	}
 	arrived := l.trace.Steps[i+1].Segment
