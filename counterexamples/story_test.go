@@ -55,7 +55,7 @@ func drawn(t *testing.T, r *properties.Result, opt LadderOptions) string {
 	t.Helper()
 	trace, err := r.Trace()
 	require.NoError(t, err)
-	opt.Protocol, opt.Because = r.Protocol, r.Because
+	opt.Protocol, opt.Because, opt.Repeats, opt.WhyFair = r.Protocol, r.Because, r.Story.Repeats(), r.WhyFair
 	return Ladder(trace, opt)
 }
 

@@ -37,10 +37,11 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 	if err != nil {
 		return err
 	}
-	list, err := a.load(names, f, opt)
+	list, err := a.load(names)
 	if err != nil {
 		return err
 	}
+	a.noteLeftOut(list, f, opt)
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()

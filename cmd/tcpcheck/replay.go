@@ -16,7 +16,7 @@ func (a *app) replayCommand() *cobra.Command {
 		Use:   "replay FILE",
 		Short: "Run a trace file again, step by step, and show it",
 		Long: `Run the trace again on the protocol text that the file carries, hold every step against what the file says, and show the
-story. A step that the protocol does not make is an error (exit status 2).`,
+story. A step that the protocol does not make is an error (exit status 2), and so is a run without end that is not fair.`,
 		Example: `  tcpcheck verify two-way --property no-ghost --trace ghost.json
   tcpcheck replay ghost.json --verbose`,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -23,12 +23,17 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Check the properties of a protocol",
 		Long: `Check the properties of each protocol, each in the scenarios that it names, and tell the shortest story of each violation.
 
+A property of kind temporal speaks of whole runs, and only of fair ones (docs/language.md, Temporal properties and Fairness). The story of its
+violation is a run without end: it repeats from a step, or nothing happens any more. --formula and --automaton ask for one that no text has,
+in the scenario of --scenario.
+
 Exit status: 0 all hold, 1 one is violated, 2 an error of the input, 3 one is incomplete (a limit was reached), 4 one is
 vacuous though the catalogue does not expect it.`,
 		Example: `  tcpcheck verify three-way
   tcpcheck verify two-way --property no-ghost --trace ghost.json
   tcpcheck verify three-way --isn any --property no-ghost
   tcpcheck verify three-way --scenario lossy --formula 'A in FIN-WAIT-1 leads to A in CLOSED'
+  tcpcheck verify three-way --scenario lossy --formula 'always eventually A in CLOSED' --assuming weak
   tcpcheck verify my.tcp --network 'bag capacity 3 loses 1' --json`,
 		Args: protocols(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, args, &f, &q, &v) },
@@ -55,9 +60,12 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, q *quest
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
-	list, err := a.load(names, f, opt)
+	list, err := a.load(names)
 	if err != nil {
 		return err
+	}
+	if question == nil {
+		a.noteLeftOut(list, f, opt)
 	}
 	var all []*properties.Result
 	for _, p := range list {
@@ -86,8 +94,7 @@ func answer(ctx context.Context, p *model.Protocol, q *properties.Question, name
 	return properties.Verify(ctx, p, names, opt)
 }
 
-// load loads the protocols, and says what of their catalogues will not be checked.
-func (a *app) load(names []string, f *checkFlags, opt properties.Options) ([]*model.Protocol, error) {
+func (a *app) load(names []string) ([]*model.Protocol, error) {
 	var list []*model.Protocol
 	for _, name := range names {
 		p, err := model.Load(name)
@@ -95,18 +102,19 @@ func (a *app) load(names []string, f *checkFlags, opt properties.Options) ([]*mo
 			return nil, err
 		}
 		list = append(list, p)
-		a.noteLeftOut(p, f, opt)
 	}
 	return list, nil
 }
 
 // noteLeftOut says which properties of the whole catalogue are not checked in the scenario that was asked for.
-func (a *app) noteLeftOut(p *model.Protocol, f *checkFlags, opt properties.Options) {
+func (a *app) noteLeftOut(list []*model.Protocol, f *checkFlags, opt properties.Options) {
 	if len(f.properties) > 0 {
 		return
 	}
-	if names := properties.LeftOut(p, opt); len(names) > 0 {
-		fmt.Fprintf(a.err, "tcpcheck: %s: left out, because they mean nothing on a soup: %s\n", p.Name, strings.Join(names, ", "))
+	for _, p := range list {
+		if names := properties.LeftOut(p, opt); len(names) > 0 {
+			fmt.Fprintf(a.err, "tcpcheck: %s: left out, because they mean nothing on a soup: %s\n", p.Name, strings.Join(names, ", "))
+		}
 	}
 }
 
