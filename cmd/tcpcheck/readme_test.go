@@ -14,6 +14,15 @@ import (
 // timing is what may differ between two runs.
 var timing = regexp.MustCompile(`in \d+\.\d+ s`)
 
+// words splits a command line at blanks, but for those between single quotes.
+func words(line string) []string {
+	list := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(line, -1)
+	for i := range list {
+		list[i] = strings.Trim(list[i], "'")
+	}
+	return list
+}
+
 // TestReadme runs each command that the README shows after `$ tcpcheck` and holds its output against the README's.
 // A line `…` in the README stands for any lines.
 func TestReadme(t *testing.T) {
@@ -30,7 +39,7 @@ func TestReadme(t *testing.T) {
 		var out bytes.Buffer
 		app := &app{out: &out, err: &out}
 		root := app.root()
-		root.SetArgs(strings.Fields(args))
+		root.SetArgs(words(args))
 		require.NoError(t, root.ExecuteContext(context.Background()))
 		var pattern strings.Builder
 		for i, part := range strings.Split(timing.ReplaceAllString(want, "in TIME"), "…\n") {
