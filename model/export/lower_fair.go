@@ -126,7 +126,8 @@ func (l *lowering) assume() {
 		if r == nil || q.Assumes == model.AssumeNothing {
 			continue
 		}
-		r.Leaving, r.Delivery = true, fairness(l.sc.Fair.Delivery)
+		r.Delivery = fairness(l.sc.Fair.Delivery)
+		r.Leaving = r.Delivery != Unowed // where nothing is lost, what leaves arrives
 		if q.Assumes == model.AssumeWeak {
 			r.Delivery = min(r.Delivery, Weak)
 		}
