@@ -119,8 +119,10 @@ const valueBits = 63
 func (s *System) findValues() {
 	seg, v := &s.layout.seg, &s.values
 	locs := []loc{seg.dst}
-	if seg.code.mask != 0 {
-		locs = append(locs, seg.code)
+	for _, l := range []loc{seg.code, seg.origin} {
+		if l.mask != 0 {
+			locs = append(locs, l)
+		}
 	}
 	for _, f := range s.p.SegFields {
 		if l, ok := seg.fields[f]; ok && !f.Ghost {

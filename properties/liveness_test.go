@@ -87,6 +87,15 @@ func TestBoundsCutRuns(t *testing.T) {
 	require.Contains(t, r[0].Note, "bounds reached: a timer's budget")
 }
 
+// TestWhoseSegmentArrives checks that a party's segment is not taken for the peer's.
+func TestWhoseSegmentArrives(t *testing.T) {
+	p, err := model.Load("testdata/origin-value.tcp")
+	require.NoError(t, err)
+	r, err := Verify(context.Background(), p, nil, Options{})
+	require.NoError(t, err)
+	require.Equal(t, Holds, r[0].Verdict)
+}
+
 func TestLimitsOfRuns(t *testing.T) {
 	p, err := model.Load("testdata/fairness.tcp")
 	require.NoError(t, err)
