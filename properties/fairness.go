@@ -170,7 +170,7 @@ func (f *fairness) whyFair(cycle []turn) string {
 		return "no fairness is assumed: any run counts"
 	}
 	if len(cycle) == 0 {
-		return "nothing has to happen any more: no fair timer runs, no call is due, nothing is on its way"
+		return "nothing has to happen any more: no fair timer runs, no call is due, no segment has to arrive"
 	}
 	always, ever, taken, sent := ^uint64(0), uint64(0), uint64(0), false
 	for _, t := range cycle {
