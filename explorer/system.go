@@ -31,8 +31,9 @@ const (
 	// Unfair, of a transition, says that it need never be taken: a state that only such transitions leave is terminal.
 	Unfair uint64 = 1 << 61
 	// Limit says that a limit of the model was hit, in a transition or in a state: the result cannot be Complete. It
-	// does not keep a state from being terminal; where a limit removed a step, set Cut as well.
+	// does not keep a state from being terminal; where a limit removed a step that must be taken in the end, set Cut as well.
 	Limit uint64 = 1 << 62
-	// Cut, only among the marks of a state itself, says that a bound removed one of its steps: it is never terminal.
+	// Cut, only among the marks of a state itself, says that a bound removed one of its steps, one that must be taken in the end: it is
+	// never terminal.
 	Cut uint64 = 1 << 63
 )

@@ -92,10 +92,7 @@ func (m *machine) finish() {
 		m.timekeeping()
 	}
 	if m.cut {
-		m.own |= 1 << BitCut
-		if m.limit {
-			m.own |= 1 << BitLimit
-		}
+		m.removed()
 		return
 	}
 	for _, rule := range m.fired {
@@ -105,6 +102,17 @@ func (m *machine) finish() {
 		m.begun[m.ev.end][m.ev.arg] = true
 	}
 	m.emit()
+}
+
+// removed notes that a bound removed this step. A step that is owed to nobody need never be taken, so the state is what it would be
+// with it: terminal, or not.
+func (m *machine) removed() {
+	if m.limit {
+		m.own |= 1 << BitLimit
+	}
+	if m.owing() {
+		m.own |= 1 << BitCut
+	}
 }
 
 func (m *machine) emit() {
@@ -388,11 +396,6 @@ func (m *machine) timerSteps() {
 			if r < 0 || m.tooEarly(end, t, r) {
 				continue
 			}
-			if e.budget[t].mask != 0 && e.budget[t].in(m.src) == 0 {
-				m.own |= 1 << BitCut
-				m.reached |= BoundTimer
-				continue
-			}
 			m.attempt(event{StepTimer, end, t, r}, (*machine).fire)
 		}
 	}
@@ -405,7 +408,14 @@ func (m *machine) faulty(ev event) {
 }
 
 func (m *machine) fire(ev event) {
-	m.s.spend(m, m.s.layout.ends[ev.end].budget[ev.arg])
+	budget := m.s.layout.ends[ev.end].budget[ev.arg]
+	if budget.mask != 0 && budget.in(m.src) == 0 {
+		m.cut = true
+		m.reached |= BoundTimer
+		m.fired = append(m.fired, ev.rule) // it is what would have been owed
+		return
+	}
+	m.s.spend(m, budget)
 	m.trig |= m.s.timerTriggers[ev.end][ev.arg]
 	m.run(ev.end, ev.rule)
 }

@@ -2,28 +2,33 @@ package model
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"sync"
 )
 
 // Facts are what fairness is told by: which actions each transition of a state takes, and what becomes of the segments.
 // A value is a segment without its ghosts and its marks of lifetimes, with its destination, as a number that is not 0:
-// two segments with the same value are the same to every rule.
+// two segments with the same value are the same to every rule. Where it is asked what stays in the network, a segment counts once more
+// for each lifetime that waits for it: no lifetime passes if equal segments leave, and one that was there when it began does not.
 type Facts struct {
 	Taken   []uint64 // for each transition: the actions that it takes, a bit each
 	Accepts []uint64 // left empty here
 	Sent    []uint64 // values sent, one transition after the other
 	SentEnd []int    // for each transition, where its values end in Sent
 	Arrived []uint64 // for each transition, the value that arrives in it, 0: none
-	Left    []uint64 // values that leave the network in it: arrived without a copy, lost, spilled by a full bag
+	Met     []uint64 // values that arrive in it, with those for lifetimes
+	MetEnd  []int
+	Left    []uint64 // values that leave the network in it, with those for lifetimes: arrived without a copy, lost, spilled by a full bag
 	LeftEnd []int
-	Waiting []uint64 // distinct values in the network in the source state; on a soup none
+	Waiting []uint64 // distinct values that could arrive in the source state, with those for lifetimes; on a soup none, on a fifo of the heads
 }
 
 // reset forgets the facts of another state.
 func (f *Facts) reset() {
 	f.Taken, f.Accepts, f.Arrived, f.Waiting = f.Taken[:0], f.Accepts[:0], f.Arrived[:0], f.Waiting[:0]
 	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
+	f.Met, f.MetEnd = f.Met[:0], f.MetEnd[:0]
 }
 
 // ExpandFair is Expand, and replaces what is in f by the facts of this state and of the transitions listed now. What a
@@ -50,13 +55,25 @@ func (m *machine) waiting(f *Facts) {
 	}
 	words := m.s.layout.seg.words
 	for i := 0; i < len(m.net); i += words {
-		if m.s.layout.seg.dst.in(m.net[i:]) > 2 {
-			continue // what reaches a party is owed to nobody
+		if m.s.layout.seg.dst.in(m.net[i:]) > 2 || !m.deliverable(i) {
+			continue // what reaches a party is owed to nobody; in a queue the head comes first
 		}
-		if v := m.s.value(m.net[i : i+words]); !slices.Contains(f.Waiting, v) {
-			f.Waiting = append(f.Waiting, v)
+		before := len(f.Waiting)
+		f.Waiting = m.s.values.of(m.s, m.net[i:i+words], f.Waiting)
+		f.Waiting = unique(f.Waiting, before)
+	}
+}
+
+// unique drops values from the given place on that stand before it.
+func unique(list []uint64, from int) []uint64 {
+	kept := from
+	for _, v := range list[from:] {
+		if !slices.Contains(list[:kept], v) {
+			list[kept] = v
+			kept++
 		}
 	}
+	return list[:kept]
 }
 
 // note tells of the transition that was just listed. One with a fault leads nowhere: it leaves the network as it is.
@@ -70,6 +87,7 @@ func (m *machine) note() {
 	}
 	f.Arrived = append(f.Arrived, arrived)
 	f.SentEnd = append(f.SentEnd, len(f.Sent))
+	f.MetEnd = append(f.MetEnd, len(f.Met))
 	f.LeftEnd = append(f.LeftEnd, len(f.Left))
 }
 
@@ -81,19 +99,19 @@ func (m *machine) noteNetwork() (arrived uint64) {
 			f.Sent = append(f.Sent, m.s.value(one))
 		}
 	}
+	v := &m.s.values
 	switch m.ev.kind {
-	case StepArrive:
+	case StepArrive, StepDuplicate:
 		arrived = m.s.value(m.seg)
-		if m.s.sc.Network.Kind != Soup {
-			f.Left = append(f.Left, arrived)
+		f.Met = v.of(m.s, m.seg, f.Met)
+		if m.ev.kind == StepArrive && m.s.sc.Network.Kind != Soup {
+			f.Left = v.of(m.s, m.seg, f.Left)
 		}
-	case StepDuplicate:
-		arrived = m.s.value(m.seg)
 	case StepLose:
-		f.Left = append(f.Left, m.s.value(m.net[m.ev.arg:m.ev.arg+words]))
+		f.Left = v.of(m.s, m.net[m.ev.arg:m.ev.arg+words], f.Left)
 	}
 	for i := 0; i < len(m.lost); i += words {
-		f.Left = append(f.Left, m.s.value(m.lost[i:i+words]))
+		f.Left = v.of(m.s, m.lost[i:i+words], f.Left)
 	}
 	return arrived
 }
@@ -102,6 +120,7 @@ func (m *machine) noteNetwork() (arrived uint64) {
 type values struct {
 	masks  []uint64 // of each word of a segment, what is part of the value
 	parts  []part   // that make up the number; nil: it does not fit, and the values are numbered
+	marked uint8    // where in the number stands which lifetime it is for, from 1; 0: none
 	mu     sync.Mutex
 	number map[string]uint64
 }
@@ -136,11 +155,13 @@ func (s *System) findValues() {
 		v.parts = append(v.parts, part{l, uint8(width)})
 		width += maskWidth(l.mask)
 	}
-	if seg.words == 1 && v.masks[0] < 1<<valueBits {
+	room := valueBits - bits.Len(uint(len(seg.marks)))
+	v.marked = uint8(room)
+	if seg.words == 1 && v.masks[0] < 1<<room {
 		v.parts = []part{{loc{mask: v.masks[0]}, 0}}
 		return
 	}
-	if width > valueBits {
+	if width > room {
 		v.parts, v.number = nil, map[string]uint64{}
 	}
 }
@@ -154,10 +175,25 @@ func maskWidth(mask uint64) int {
 	return n
 }
 
+// of appends the value of a segment, and that for each lifetime that waits for it.
+func (v *values) of(s *System, one, list []uint64) []uint64 {
+	list = append(list, s.value(one))
+	for k, mark := range s.layout.seg.marks {
+		switch {
+		case mark.in(one) == 0:
+		case v.parts == nil:
+			list = append(list, v.numbered(one, byte(k+1)))
+		default:
+			list = append(list, s.value(one)|uint64(k+1)<<v.marked)
+		}
+	}
+	return list
+}
+
 // value gives the value of a segment.
 func (s *System) value(one []uint64) uint64 {
 	if s.values.parts == nil {
-		return s.values.numbered(one)
+		return s.values.numbered(one, 0)
 	}
 	var v uint64
 	for i := range s.values.parts {
@@ -167,13 +203,14 @@ func (s *System) value(one []uint64) uint64 {
 	return v
 }
 
-// numbered gives values numbers, from 1, in the order in which they turn up.
-func (v *values) numbered(one []uint64) uint64 {
-	var key [8 * maxSegmentWords]byte
+// numbered gives values, and values for a lifetime, numbers, from 1, in the order in which they turn up.
+func (v *values) numbered(one []uint64, lifetime byte) uint64 {
+	var key [8*maxSegmentWords + 1]byte
 	for i, mask := range v.masks {
 		binary.LittleEndian.PutUint64(key[8*i:], one[i]&mask)
 	}
-	text := key[:8*len(v.masks)]
+	key[8*len(v.masks)] = lifetime
+	text := key[:8*len(v.masks)+1]
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	n, ok := v.number[string(text)]

@@ -227,7 +227,7 @@ func (m *machine) eventAction() uint64 {
 // is not what the event owes.
 func (m *machine) taken() (bits uint64, owed bool) {
 	bits = m.eventAction()
-	owed = bits&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.end < 2 && m.s.sc.Fair.Delivery != FairNone
+	owed = m.eventOwed()
 	if m.end < 0 || m.end >= 2 || m.s.acts.rule[m.end] == nil {
 		return bits, owed
 	}
@@ -239,6 +239,28 @@ func (m *machine) taken() (bits uint64, owed bool) {
 		}
 	}
 	return bits | own, owed || own&m.s.acts.must != 0
+}
+
+// eventOwed says whether the event of a step is owed, whatever rules it fires.
+func (m *machine) eventOwed() bool {
+	return m.eventAction()&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.end < 2 && m.s.sc.Fair.Delivery != FairNone
+}
+
+// owing says whether a step that a bound removed would have been owed, as far as it went. A rule that need never fire does not
+// excuse it: whether it would have fired may depend on what the bound removed.
+func (m *machine) owing() bool {
+	if m.eventOwed() {
+		return true
+	}
+	if m.end < 0 || m.end >= 2 || m.s.acts.rule[m.end] == nil {
+		return false
+	}
+	for _, r := range m.fired {
+		if m.s.acts.rule[m.end][r]&m.s.acts.must != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // fairness marks what need never happen: nothing is fair to it.

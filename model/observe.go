@@ -66,6 +66,9 @@ func (o *Observer) segments(list []uint64) {
 		one := list[i : i+seg.words]
 		o.number(uint64(seg.dst.in(one)))
 		o.number(uint64(seg.code.in(one)))
+		if seg.origin.mask != 0 {
+			o.number(uint64(seg.origin.in(one)))
+		}
 		for _, f := range s.p.SegFields {
 			if at, ok := seg.fields[f]; ok && !f.Ghost {
 				o.number(uint64(at.in(one)))

@@ -206,6 +206,10 @@ func (r *resolver) fair(e FairExpr) (Fair, bool) {
 			r.errs.unknown(e.Name, "rule", r.ruleIDs())
 			return f, false
 		}
+		if e.How == FairNone && rule.Event.Kind == OnSegment {
+			r.errs.add(e.Name.Pos, "", "the rule %s takes a segment, and whether segments arrive is not for a rule to say; accepted: `weak` or `strong` here, or `fair delivery none`", rule.ID)
+			return f, false
+		}
 		f.Name = rule.Index
 	}
 	return f, f.Name >= 0

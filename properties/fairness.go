@@ -20,11 +20,12 @@ type fairness struct {
 	weak     uint64
 	strong   uint64
 	delivery model.Fairness // of segments, by their value
+	soup     bool           // what was sent stays, and only what is sent again and again has to arrive
 }
 
 // fairnessOf gives what a property assumes in a system.
 func fairnessOf(sys *model.System, assumes model.Assumption) fairness {
-	f := fairness{assumes: assumes, actions: sys.Actions(), delivery: sys.Delivery()}
+	f := fairness{assumes: assumes, actions: sys.Actions(), delivery: sys.Delivery(), soup: sys.Scenario().Network.Kind == model.Soup}
 	if assumes == model.AssumeNothing {
 		f.delivery = model.FairNone
 		return f
@@ -65,10 +66,7 @@ func (f *fairness) left(facts *model.Facts, k int) []uint64 {
 	if f.delivery != model.FairWeak {
 		return part(facts.Left, facts.LeftEnd, k)
 	}
-	if facts.Arrived[k] == 0 {
-		return nil
-	}
-	return []uint64{facts.Arrived[k]}
+	return part(facts.Met, facts.MetEnd, k)
 }
 
 // String says what is assumed, as a sentence without its full stop.
@@ -83,10 +81,12 @@ func (f *fairness) String() string {
 	if strong := f.named(f.strong); len(strong) > 0 {
 		out += "what is possible again and again happens (strong: " + strings.Join(strong, ", ") + "); "
 	}
-	switch f.delivery {
-	case model.FairStrong:
+	switch {
+	case f.soup && f.delivery != model.FairStrong:
+		return out + "what is in the soup need never arrive"
+	case f.delivery == model.FairStrong:
 		return out + "a segment that is sent again and again arrives again and again (strong)"
-	case model.FairWeak:
+	case f.delivery == model.FairWeak:
 		return out + "a segment that stays in the network arrives in the end (weak)"
 	}
 	return out + "a segment may stay in the network for ever"

@@ -41,6 +41,41 @@ func TestFairness(t *testing.T) {
 	}
 }
 
+// TestWhatStays has systems in which a lifetime waits for one of equal segments, in which a segment is never at the head of its queue
+// for good, and in which a bound removes what is owed, or what is not.
+func TestWhatStays(t *testing.T) {
+	for _, c := range []struct {
+		text, scenario, formula string
+		verdicts                string // under standard, weak and no fairness
+	}{
+		{"waiting", "copies", "A in WAITING leads to A in RESTED", "holds holds violated"},
+		{"waiting", "tired", "times(A, ring) leads to B in DONE", "violated violated violated"},    // the next call need never come
+		{"waiting", "owed", "times(A, ring) leads to B in DONE", "incomplete incomplete violated"}, // it had to come
+		{"queue", "line", "A in WAITING leads to B in DONE", "incomplete violated violated"},       // the queue may be full
+	} {
+		p, err := model.Load("testdata/" + c.text + ".tcp")
+		require.NoError(t, err)
+		var got []string
+		for _, assumes := range assumptions {
+			r, err := Ask(context.Background(), p, Question{Formula: c.formula, Assumes: assumes}, Options{Scenario: c.scenario})
+			require.NoError(t, err)
+			got = append(got, r[0].Verdict.String())
+		}
+		require.Equal(t, c.verdicts, strings.Join(got, " "), "%s: %s", c.scenario, c.formula)
+	}
+}
+
+// TestCutsOfWhatIsNotOwed says that a state is terminal if a bound removed only a step that need never be taken.
+func TestCutsOfWhatIsNotOwed(t *testing.T) {
+	p, err := model.Load("testdata/waiting.tcp")
+	require.NoError(t, err)
+	for scenario, want := range map[string]Verdict{"tired": Violated, "owed": Vacuous} {
+		r, err := Check(context.Background(), p, p.Property("silent"), scenario, Options{})
+		require.NoError(t, err)
+		require.Equal(t, want, r.Verdict, scenario)
+	}
+}
+
 func ask(t *testing.T, scenario, formula string) *Result {
 	p, err := model.Load("testdata/fairness.tcp")
 	require.NoError(t, err)

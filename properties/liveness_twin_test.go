@@ -49,8 +49,9 @@ func newGraphTwin(sys *model.System, fair fairness) *graphTwin {
 			}
 			arcs = append(arcs, arc{to, mark & atomMask, fair.turn(&facts, k)})
 		}
-		g.nodes, g.cut = append(g.nodes, arcs), append(g.cut, own>>63 == 1)
-		g.stops = append(g.stops, own>>63 == 0 && fair.mayStop(&facts))
+		cut := own>>63 == 1 && fair.assumes != model.AssumeNothing
+		g.nodes, g.cut = append(g.nodes, arcs), append(g.cut, cut)
+		g.stops = append(g.stops, !cut && fair.mayStop(&facts))
 		g.still = append(g.still, x.Still(list[i])&atomMask)
 	}
 	return g

@@ -77,6 +77,9 @@ func (x *productExpander) Expand(state, next, marks []uint64) (nextOut, marksOut
 		return next, marks, 0
 	}
 	x.succ, x.marks, own = x.inner.ExpandFair(inner, x.succ[:0], x.marks[:0], &x.facts)
+	if x.p.fair.assumes == model.AssumeNothing {
+		own &^= explorer.Cut // a run may do without any step, one that a bound removed among them
+	}
 	for k, mark := range x.marks {
 		next, marks = x.step(k, mark, state, next, marks)
 	}
@@ -159,7 +162,7 @@ func part(values []uint64, ends []int, k int) []uint64 {
 
 func (x *productExpander) clearFacts() {
 	f := &x.facts
-	*f = model.Facts{Taken: f.Taken[:0], Sent: f.Sent[:0], SentEnd: f.SentEnd[:0], Arrived: f.Arrived[:0], Left: f.Left[:0], LeftEnd: f.LeftEnd[:0]}
+	*f = model.Facts{Taken: f.Taken[:0], Sent: f.Sent[:0], SentEnd: f.SentEnd[:0], Arrived: f.Arrived[:0], Left: f.Left[:0], LeftEnd: f.LeftEnd[:0], Met: f.Met[:0], MetEnd: f.MetEnd[:0]}
 }
 
 // hopeful says whether a state can lie on an accepted cycle, by the automaton's state alone.

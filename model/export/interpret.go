@@ -514,12 +514,14 @@ func (m *run) load(s state) {
 
 // unfair says whether the step need never happen.
 func (m *run) unfair(ev *Event) bool {
-	for _, a := range m.p.Actions {
-		if a.Taken != nil && a.How != Unowed && m.eval(a.Taken) == 1 {
-			return false
-		}
-	}
-	return ev.Unfair || m.p.Spared != nil && m.eval(m.p.Spared) == 1
+	return !m.ownOwed() && (ev.Unfair || m.p.Spared != nil && m.eval(m.p.Spared) == 1)
+}
+
+// ownOwed says whether the step takes an action that is owed besides its event's.
+func (m *run) ownOwed() bool {
+	return slices.ContainsFunc(m.p.Actions, func(a *Action) bool {
+		return a.Taken != nil && a.How != Unowed && m.eval(a.Taken) == 1
+	})
 }
 
 // judgeTerminal asks the claims about terminal states.
@@ -531,7 +533,7 @@ func (m *run) judgeTerminal(out *Outcome) {
 	}
 }
 
-// successors visits the transitions of a state, and says whether a step was cut.
+// successors visits the transitions of a state, and says whether a step that is owed was cut.
 func (m *run) successors(from state, visit func(*Event)) (cut bool) {
 	for _, ev := range m.p.Events {
 		m.load(from)
@@ -546,7 +548,7 @@ func (m *run) successors(from state, visit func(*Event)) (cut bool) {
 				}
 				m.exec(ev.Body)
 				if m.status == cutOff {
-					cut = true
+					cut = cut || !ev.Unfair || m.ownOwed()
 				} else {
 					visit(ev)
 				}

@@ -35,6 +35,7 @@ type runGraph struct {
 	initial uint64 // letter
 	values  map[string]int
 	list    [][]int // a segment of each value
+	forMark []int   // for each value: the lifetime's mark that it is for, by its place in a segment; -1: none
 	weak    uint64
 	strong  uint64
 }
@@ -100,7 +101,7 @@ func (g *runGraph) explore(most int) bool {
 		})
 		m.load(source)
 		n.still, n.waiting = g.letter(), g.waiting(source)
-		n.stops = !cut && n.enabled&(g.weak|g.strong) == 0 && len(n.waiting) == 0
+		n.stops = !(cut && g.r.assume()) && n.enabled&(g.weak|g.strong) == 0 && len(n.waiting) == 0
 	}
 	return true
 }
@@ -138,12 +139,12 @@ func (g *runGraph) turn(ev *Event, source state, to int) turn {
 	}
 	switch {
 	case g.r.Delivery == Weak && arrives:
-		t.left = []int{t.arrived}
+		t.left = g.staying(one)
 	case g.r.Delivery == Weak:
 	case ev.Kind == DuplicateEvent || soup:
 		t.left = g.lost()
 	default:
-		t.left = append(g.lost(), g.value(one))
+		t.left = append(g.lost(), g.staying(one)...)
 	}
 	return t
 }
@@ -155,7 +156,7 @@ func (g *runGraph) lost() []int {
 		return nil
 	}
 	for _, one := range g.m.lost {
-		out = append(out, g.value(one))
+		out = append(out, g.staying(one)...)
 	}
 	return out
 }
@@ -178,17 +179,37 @@ func (g *runGraph) waiting(s state) []int {
 	if g.p.Network.Kind == Soup || !g.r.Leaving {
 		return nil
 	}
-	for _, one := range s.net {
-		if v := g.value(one); one[0] < 2 && !slices.Contains(out, v) {
-			out = append(out, v)
+	for i, one := range s.net {
+		behind := g.p.Network.Kind == Fifo && i > 0 && s.net[i-1][0] == one[0]
+		if one[0] >= 2 || behind {
+			continue
+		}
+		for _, v := range g.staying(one) {
+			if !slices.Contains(out, v) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// staying gives what a segment counts as where it is asked what stays in the network: its value, and once more for each
+// lifetime that waits for it.
+func (g *runGraph) staying(one []int) []int {
+	out := []int{g.value(one)}
+	for i, f := range g.p.Segment {
+		if f.Mark && one[i] != 0 {
+			out = append(out, g.numbered(one, i))
 		}
 	}
 	return out
 }
 
 // value numbers segments by what rules can tell of them.
-func (g *runGraph) value(one []int) int {
-	var b []byte
+func (g *runGraph) value(one []int) int { return g.numbered(one, -1) }
+
+func (g *runGraph) numbered(one []int, mark int) int {
+	b := binary.AppendVarint(nil, int64(mark))
 	for i, f := range g.p.Segment {
 		if !f.Ghost && !f.Mark {
 			b = binary.AppendVarint(b, int64(one[i]))
@@ -196,7 +217,7 @@ func (g *runGraph) value(one []int) int {
 	}
 	if g.values[string(b)] == 0 {
 		g.values[string(b)] = len(g.values) + 1
-		g.list = append(g.list, one)
+		g.list, g.forMark = append(g.list, one), append(g.forMark, mark)
 	}
 	return g.values[string(b)]
 }

@@ -25,7 +25,7 @@ func mostRuns() int {
 // Every temporal property has the verdict that it has by the definition of fairness, on the graph of the interpreter.
 func TestInterpreterJudgesRunsAsTheEngine(t *testing.T) {
 	verdicts := map[properties.Verdict]int{}
-	for _, name := range model.LibraryNames() {
+	for _, name := range append(model.LibraryNames(), toys...) {
 		p := load(t, name)
 		for _, q := range p.Properties {
 			if q.Kind != model.Temporal {

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 
 	"tcpcheck/model"
 )
@@ -14,6 +15,7 @@ type rule struct {
 	states []int
 	guard  *Func
 	proc   *Proc
+	owes   []*Stmt // says that it fires, if it has a fairness of its own
 }
 
 // rules writes the rules of an end or a party that its scenario does not rule out.
@@ -36,9 +38,10 @@ func (l *lowering) rules(end int) {
 func (l *lowering) rule(r *model.Rule, end int, guard *Expr, b *binding) *rule {
 	name := l.label(r.ID, end)
 	f := l.function(&Func{Name: name, Comment: "guard of " + r.ID, End: end, Body: guard, Segment: readsSegment(guard)})
-	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), append(l.declared(r, end), b.body()...)...)
+	owes := l.declared(r, end)
+	body := append(l.env(end).happened(model.NodeFires, -1, uint64(r.Index)), append(owes, b.body()...)...)
 	p := l.proc(&Proc{Name: name, Section: r.Section, Title: r.Title, Rule: true, End: end, Body: body, Segment: stmtsReadSegment(body)})
-	return &rule{l: l, rule: r, end: end, states: bitsOf(r.States, len(l.p.States)), guard: f, proc: p}
+	return &rule{l: l, rule: r, end: end, states: bitsOf(r.States, len(l.p.States)), guard: f, proc: p, owes: owes}
 }
 
 // enabled says whether the rule's state and guard match; the segment's flags apart.
@@ -393,7 +396,7 @@ func (l *lowering) timerEvents(end int) {
 			continue
 		}
 		left, spend := spending(e.budgets[t])
-		body := branch(left, spend, []*Stmt{{Op: Cut, Text: "the timer's budget is used up"}})
+		body := branch(left, spend, append(slices.Clone(r.owes), &Stmt{Op: Cut, Text: "the timer's budget is used up"}))
 		body = append(body, l.env(end).happened(model.NodeTimes, end, uint64(t))...)
 		for i := range l.prompts {
 			if p := &l.prompts[i]; p.end == end && p.timer == t {

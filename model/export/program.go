@@ -239,7 +239,7 @@ const (
 	Never
 	Reachable
 	Temporal // Runs
-	Terminal // Holds in every state that only events that are Unfair, or steps that change nothing, leave, and of which no step was cut
+	Terminal // Holds in every state that only events that are Unfair, or steps that change nothing, leave, and of which no step that is owed was cut
 )
 
 // Claim is a property. Holds reads the state and, if Step, scratch variables at the end of a step: it is asked at the

@@ -18,6 +18,17 @@ type Action struct {
 	Taken *Expr // nil: the action of events
 }
 
+// OwnOwed says, at the end of a step, or where it was cut, whether it takes an action that is owed besides its event's.
+func (p *Program) OwnOwed() *Expr {
+	var owed []*Expr
+	for _, a := range p.Actions {
+		if a.Taken != nil && a.How != Unowed {
+			owed = append(owed, a.Taken)
+		}
+	}
+	return or(owed...)
+}
+
 // Formula is a temporal formula about the positions of a run: the initial state, in which nothing has happened, then each step with the
 // state that it leads to; a run that stops repeats its last state, and nothing happens there.
 type Formula struct {
@@ -49,9 +60,10 @@ const (
 // Fair is a run in which each action is taken again and again that is possible for ever without a break (Weak), or again and again
 // (Strong); in which no segment stays in the network for ever (Leaving; of equal segments, each leaves in the end if one does); and in which what is sent
 // again and again arrives again and again (Delivery is Strong). Segments are told apart by what rules can read: ghosts and marks are no
-// part of them. If Delivery is Weak, a segment leaves by arriving only. What is sent to a third party, and its arrival, is owed to nobody.
+// part of them, but what a lifetime waits for must not stay either, even if equal segments leave. In a queue only the head waits. If Delivery is Weak, a segment leaves by arriving only. What is sent to a third party, and its arrival, is owed to nobody.
 //
-// A run may stop in a state in which no action that is owed is possible, no segment has to leave, and no step was cut.
+// A run may stop in a state in which no action that is owed is possible, no segment has to leave, and no step was cut that is
+// owed. Where nothing is fair it may stop anywhere.
 type Runs struct {
 	Cases    []*Formula
 	Atoms    []*Expr // read at the end of a step, as Claim.Holds

@@ -60,7 +60,7 @@ const promelaWords = `auto break case char const continue default do double else
 	begin commit attempt first second another choose advance follow frame cut fail within at offset plus minus before not_after
 	window_of no_number try removed insert take transmit different mark_all sort queue count net enqueue blank verdict broken stuck report violated
 	s g i k n in
-	look steps cut_short possible has_left taken events values value waits any waits may_stop to_end about given notice see was_seen after mark settling letters
+	look steps cut_short excused staying mask is possible has_left taken events values value waits any waits may_stop to_end about given notice see was_seen after mark settling letters
 	takes halt halts die dead way dropped drops arrived arrives gone goes unseen seen stopped settled owed fair_round tell`
 
 // promela prints one program.
@@ -82,9 +82,10 @@ type promela struct {
 	helpers  map[string]string
 	analysis *needs
 
-	runs   *Runs   // of a temporal claim; nil: there is none
-	values [][]int // segments, one of each value, that can be sent to an end or wait
-	loses  bool
+	runs    *Runs // of a temporal claim; nil: there is none
+	staying []staying
+	values  [][]int // segments, one of each value, that can be sent to an end or wait
+	loses   bool
 }
 
 func (m *promela) line(format string, args ...any) {

@@ -35,7 +35,7 @@ static int say(const char *what) { snprintf(verdict, sizeof verdict, "%%s", what
 		m.function("static int broken(void)", func() { m.entering() })
 	}
 	if m.terminal() {
-		m.line("/* Every event has been tried: no step of this state was cut, and only such as need never happen leave it. */")
+		m.line("/* Every event has been tried: no step of this state that is owed was cut, and only such as need never happen leave it. */")
 		m.function("static int stuck(void)", func() { m.line("return !frame(depth)->left && broken_by_end(&now.s);") })
 	}
 }

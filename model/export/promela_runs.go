@@ -46,6 +46,12 @@ func (m *promela) waysOf(ev *Event) int {
 	return n
 }
 
+// staying is what must not stay in the network for ever: segments with a value, or those of them that a lifetime waits for.
+type staying struct {
+	segment []int
+	mark    int // the place of the lifetime's mark in a segment; -1: none
+}
+
 // prepareRuns finds the segments of which a fair run has to deliver each.
 func (m *promela) prepareRuns(c *Claim) error {
 	m.runs = c.Runs
@@ -62,7 +68,12 @@ func (m *promela) prepareRuns(c *Claim) error {
 	if !g.explore(mostForRuns) {
 		return fmt.Errorf("scenario %s has more than %d states: too many for a temporal property", m.p.Scenario, mostForRuns)
 	}
-	m.values = g.list
+	for i, one := range g.list {
+		if g.forMark[i] < 0 {
+			m.values = append(m.values, one)
+		}
+		m.staying = append(m.staying, staying{one, g.forMark[i]})
+	}
 	return nil
 }
 
@@ -92,7 +103,7 @@ func (m *promela) leavingValues() int {
 	if !m.runs.Leaving || m.p.Network.Kind == Soup {
 		return 0
 	}
-	return len(m.values)
+	return len(m.staying)
 }
 
 func (m *promela) owedCount() int {
@@ -189,10 +200,11 @@ func (m *promela) watching() {
 func (m *promela) eventTable() {
 	m.line("c_code {")
 	m.line("#define EVENTS %d", len(m.p.Events))
-	m.line("static const struct { const char *name; int (*event)(int); int places, ways, kind, end; unsigned long long action; } events[] = {")
+	m.line("static const struct { const char *name; int (*event)(int); int places, ways, kind, end, excused; unsigned long long action; } events[] = {")
 	for _, ev := range m.p.Events {
 		kind := map[EventKind]int{ArriveEvent: 1, DuplicateEvent: 2, LoseEvent: 3}[ev.Kind]
-		m.line("\t{ \"%s\", %s, %d, %d, %d, %d, %s },", comment(ev.Name), m.names.of[ev], m.places(ev), m.waysOf(ev), kind, ev.End, m.actionBit(ev.Action))
+		excused := bit(ev.Unfair || !m.runs.assume())
+		m.line("\t{ \"%s\", %s, %d, %d, %d, %d, %d, %s },", comment(ev.Name), m.names.of[ev], m.places(ev), m.waysOf(ev), kind, ev.End, excused, m.actionBit(ev.Action))
 	}
 	m.line("};")
 	m.line("#define VALUE (%s)", m.isValue())
@@ -200,6 +212,15 @@ func (m *promela) eventTable() {
 	m.line("static const Segment values[] = {  /* of which one can be sent to an end, or waits; the last is none */")
 	for _, seg := range append(slices.Clone(m.values), make([]int, len(m.p.Segment))) {
 		m.line("\t(%s) & VALUE,", m.packAll([][]int{seg}))
+	}
+	m.line("};")
+	m.line("static const struct { Segment mask, is; } staying[] = {  /* of which none may stay for ever; the last is none */")
+	for _, st := range append(slices.Clone(m.staying), staying{make([]int, len(m.p.Segment)), -1}) {
+		mask := "VALUE"
+		if st.mark >= 0 {
+			mask = fmt.Sprintf("(VALUE | (Segment)1 << %d)", m.fields[m.p.Segment[st.mark]].shift)
+		}
+		m.line("\t{ %s, (%s) & %s },", mask, m.packAll([][]int{st.segment}), mask)
 	}
 	m.line("};")
 	m.line("}")
@@ -220,7 +241,7 @@ static int try(int k, int at, long w)
 	removed = unfair = drops = 0;
 	way = w;
 	const int done = events[k].event(at) || fault;
-	if (removed) cut_short = 1;
+	if (removed && %s) cut_short = 1;
 	if (!done || way) return 0;
 	taken = takes(&next, events[k].action);
 	return 1;
@@ -242,7 +263,7 @@ static void look(void)
 
 static int to_end(Segment g) { return %s < 2; }
 
-static int waits(int any, Segment v)
+static int waits(Segment mask, Segment is)
 {
 %s
 	return 0;
@@ -255,14 +276,14 @@ static int may_stop(void)
 	return !cut_short && !(possible & %s)%s;
 }
 }
-`, m.get(m.p.Segment[0]), m.waits(), owed, map[bool]string{true: " && !waits(1, 0)", false: ""}[m.leavingValues() > 0])
+`, m.owedThough("events[k].excused"), m.get(m.p.Segment[0]), m.waits(), owed, map[bool]string{true: " && !waits(0, 0)", false: ""}[m.leavingValues() > 0])
 }
 
-// waits looks for a value in the network of the state; 0: for any to an end.
+// waits looks for segments in the network of the state that could arrive at an end.
 func (m *promela) waits() string {
-	const is = "to_end(%[1]s) && (any || (%[1]s & VALUE) == v)"
+	const is = "to_end(%[1]s) && (%[1]s & mask) == is"
 	if m.p.Network.Kind == Fifo {
-		return "\tfor (int to = 0; to < 2; to++) for (int i = 0; i < now.s.count[to]; i++)\n\t\tif (" + fmt.Sprintf(is, "now.s.net[to][i]") + ") return 1;"
+		return "\tfor (int to = 0; to < 2; to++)\n\t\tif (now.s.count[to] && " + fmt.Sprintf(is, "now.s.net[to][0]") + ") return 1;"
 	}
 	return "\tfor (int i = 0; i < now.s.count; i++)\n\t\tif (" + fmt.Sprintf(is, "now.s.net[i]") + ") return 1;"
 }
@@ -292,21 +313,22 @@ static void about(int k, int at)
 	if (!events[k].kind) return;
 	const Segment g = %s;
 	if (!to_end(g)) return;
-	arrived = gone = g & VALUE;
+	arrived = g & VALUE;
+	gone = g;
 	arrives = events[k].kind < 3;
 	goes = %s;
 }
 
-static int has_left(Segment v)
+static int has_left(Segment mask, Segment is)
 {
-	if (goes && gone == v) return 1;
+	if (goes && (gone & mask) == is) return 1;
 %s	return 0;
 }
 
 static int was_seen(const Seen *s, int i) { return s->seen[i / 8] >> i %% 8 & 1; }
 static void see(int i) { after.seen[i / 8] |= 1 << i %% 8; }
 }
-`, one, m.goes(), map[bool]string{true: "", false: "\tfor (int i = 0; i < drops; i++) if ((dropped[i] & VALUE) == v) return 1;\n"}[m.runs.Delivery == Weak])
+`, one, m.goes(), map[bool]string{true: "", false: "\tfor (int i = 0; i < drops; i++) if ((dropped[i] & mask) == is) return 1;\n"}[m.runs.Delivery == Weak])
 	m.function("static int given(int i)", m.given)
 	m.function("static void notice(void)", m.notice)
 }
@@ -329,7 +351,7 @@ func (m *promela) given() {
 		i++
 	}
 	if n := m.leavingValues(); n > 0 {
-		m.line("if (i < %d) return !waits(0, values[i - %d]) || has_left(values[i - %d]);", i+n, i, i)
+		m.line("if (i < %d) return !waits(staying[i - %d].mask, staying[i - %d].is) || has_left(staying[i - %d].mask, staying[i - %d].is);", i+n, i, i, i, i)
 		i += n
 	}
 	for k, a := range m.runs.Strong {

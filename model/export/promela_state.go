@@ -299,6 +299,7 @@ func (m *promela) scratch() {
 	m.line("static int ready;             /* the successor waits to be committed */")
 	m.line("static int removed;           /* a bound has removed this step */")
 	m.line("static int unfair;            /* this step need never happen */")
+	m.line("static int excused;           /* its event is owed to nobody */")
 	m.line("extern long depth;")
 	m.line("extern int readtrail;")
 	m.line("extern void (*uerror)(char *);")

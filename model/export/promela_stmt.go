@@ -221,6 +221,9 @@ func (m *promela) event(ev *Event) {
 			m.line("}")
 		}
 		m.line("Protocol *s = begin();")
+		if ev.Unfair && m.terminal() {
+			m.line("excused = 1;")
+		}
 		m.stmts(ev.Body)
 		if m.terminal() {
 			m.spares(ev)
@@ -231,19 +234,22 @@ func (m *promela) event(ev *Event) {
 
 // spares says whether the step need never happen.
 func (m *promela) spares(ev *Event) {
-	var owed []*Expr
-	for _, a := range m.p.Actions {
-		if a.Taken != nil && a.How != Unowed {
-			owed = append(owed, a.Taken)
-		}
-	}
 	spared := truth(ev.Unfair)
 	if m.p.Spared != nil {
 		spared = or(spared, m.p.Spared)
 	}
-	if x := and(spared, not(or(owed...))); !x.is(0) {
+	if x := and(spared, not(m.p.OwnOwed())); !x.is(0) {
 		m.line("unfair = %s;", m.expr(x))
 	}
+}
+
+// owedThough says whether a step that was cut is owed, where what says that its event is not is given.
+func (m *promela) owedThough(excused string) string {
+	own := m.p.OwnOwed()
+	if own.is(0) || m.runs != nil && !m.runs.assume() {
+		return "!" + excused
+	}
+	return fmt.Sprintf("(!%s || %s)", excused, m.expr(own))
 }
 
 // atHand finds the segment that an event is about: of equal ones, the first.

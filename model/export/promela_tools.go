@@ -141,10 +141,10 @@ static int advance(void)
 func (m *promela) trying() {
 	m.function("static int try(int (*event)(int), int at)", func() {
 		m.line("fault = 0;")
-		m.line("removed = unfair = 0;")
+		m.line("removed = unfair = excused = 0;")
 		m.line("const int done = event(at) || fault;")
 		if m.terminal() {
-			m.line("if (removed || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;")
+			m.line("if (removed && %s || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;", m.owedThough("excused"))
 		}
 		m.line("return done;")
 	})

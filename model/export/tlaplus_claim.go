@@ -138,7 +138,7 @@ func (t *tla) claims() {
 	}
 }
 
-// terminal says where a run may end: every step that leads to another state need never happen, and no step was cut.
+// terminal says where a run may end: every step that leads to another state need never happen, and none that is owed was cut.
 func (t *tla) terminal() {
 	var list []string
 	for _, v := range t.p.Vars {
@@ -148,10 +148,11 @@ func (t *tla) terminal() {
 	t.line("")
 	t.line("Terminal ==")
 	t.block(func() {
+		t.line(`/\ TRUE`)
 		for _, ev := range t.p.Events {
-			leaves := "m.cut"
-			if !ev.Unfair {
-				leaves = fmt.Sprintf(`(m.cut \/ %sKept(m) # Kept(Now))`, t.unspared(ev))
+			leaves := t.leaves(ev)
+			if leaves == "" {
+				continue
 			}
 			over := ""
 			if domain := t.quantifier(ev); domain != "" {
@@ -161,4 +162,24 @@ func (t *tla) terminal() {
 		}
 	})
 	t.line("")
+}
+
+// leaves says, of a step of an event, that it keeps a state from being terminal; "": none does.
+func (t *tla) leaves(ev *Event) string {
+	var own []string
+	for _, a := range t.p.Actions {
+		if a.Taken != nil && a.How != Unowed && sets(ev, a.Taken.Var) {
+			own = append(own, t.ending(a.Taken))
+		}
+	}
+	spared := t.unspared(ev)
+	switch {
+	case ev.Unfair && len(own) == 0:
+		return ""
+	case ev.Unfair:
+		return fmt.Sprintf(`((%s) /\ (m.cut \/ Kept(m) # Kept(Now)))`, strings.Join(own, ` \/ `))
+	case spared == "":
+		return `(m.cut \/ Kept(m) # Kept(Now))`
+	}
+	return fmt.Sprintf(`(m.cut \/ (%s) /\ Kept(m) # Kept(Now))`, strings.Join(append(own, spared), ` \/ `))
 }

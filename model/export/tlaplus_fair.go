@@ -157,7 +157,7 @@ func (t *tla) unspared(ev *Event) string {
 	if t.p.Spared == nil || !sets(ev, t.p.Spared.Var) {
 		return ""
 	}
-	return "~" + t.ending(t.p.Spared) + ` /\ `
+	return "~" + t.ending(t.p.Spared)
 }
 
 // ending asks something of the end of a step.
@@ -185,6 +185,9 @@ func (t *tla) takes(a *Action) {
 	t.block(func() {
 		for _, ev := range t.taking(a) {
 			wanted := t.unspared(ev)
+			if wanted != "" {
+				wanted += ` /\ `
+			}
 			if a.Taken != nil {
 				wanted = t.ending(a.Taken) + ` /\ `
 			}
@@ -210,6 +213,18 @@ func (t *tla) owedSegments(r *Runs, v, set, of string) {
 	default:
 		t.line(`/\ \A %s \in %s : WF_vars(%s)`, v, set, leaves)
 	}
+	for _, f := range t.lifetimeMarks() {
+		kinds := []EventKind{ArriveEvent, LoseEvent}
+		if r.Delivery == Weak {
+			kinds[1] = DuplicateEvent
+		}
+		t.line(`/\ \A %s \in %s : WF_vars(%s)  \* a lifetime waits for it`, v, set, t.eventsFor(of+"_"+t.fields[f], v, kinds...))
+	}
+}
+
+// lifetimeMarks gives the fields that say that a lifetime waits for a segment.
+func (t *tla) lifetimeMarks() []*Field {
+	return slices.DeleteFunc(slices.Clone(t.p.Segment), func(f *Field) bool { return !f.Mark })
 }
 
 // eventsFor writes the actions by which a segment arrives or leaves.
@@ -253,20 +268,28 @@ func (t *tla) delivery() {
 	for _, of := range []string{"Value", "Header"} {
 		for _, ev := range t.p.Events {
 			if ev.OverSegments() && ev.End < 2 {
-				t.oneOf(of, ev)
+				t.oneOf(of, nil, ev)
+				for _, f := range t.lifetimeMarks() {
+					t.oneOf(of, f, ev)
+				}
 			}
 		}
 	}
 }
 
-// oneOf writes the action of an event for segments with a value or a header.
-func (t *tla) oneOf(of string, ev *Event) {
+// oneOf writes the action of an event for segments with a value or a header, and, unless it is nil, with a lifetime's mark.
+func (t *tla) oneOf(of string, mark *Field, ev *Event) {
 	seg := "seg"
 	if t.places(ev) {
 		seg = "net[e][i]"
 	}
-	t.line("%s_%s(v) ==", of, t.names.of[ev])
-	t.block(func() { t.action(ev, fmt.Sprintf(`%s(%s) = v /\ `, of, seg), "") })
+	name, wanted := of, fmt.Sprintf(`%s(%s) = v /\ `, of, seg)
+	if mark != nil {
+		name += "_" + t.fields[mark]
+		wanted += fmt.Sprintf(`%s.%s = %s /\ `, seg, t.fields[mark], t.value(1, mark.Type))
+	}
+	t.line("%s_%s(v) ==", name, t.names.of[ev])
+	t.block(func() { t.action(ev, wanted, "") })
 	t.line("")
 }
 

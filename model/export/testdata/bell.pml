@@ -76,6 +76,7 @@ static const char *fault;     /* of the protocol text, in this step */
 static int ready;             /* the successor waits to be committed */
 static int removed;           /* a bound has removed this step */
 static int unfair;            /* this step need never happen */
+static int excused;           /* its event is owed to nobody */
 extern long depth;
 extern int readtrail;
 extern void (*uerror)(char *);
@@ -554,6 +555,7 @@ static int net_lose(int at)
 	if (at > 0 && g == now.s.net[at - 1]) return 0;
 	(void)g;
 	Protocol *s = begin();
+	excused = 1;
 	take(s, at);
 	unfair = 1;
 	return 1;
@@ -664,7 +666,7 @@ static int broken(void)
 }
 }
 
-/* Every event has been tried: no step of this state was cut, and only such as need never happen leave it. */
+/* Every event has been tried: no step of this state that is owed was cut, and only such as need never happen leave it. */
 c_code {
 static int stuck(void)
 {
@@ -676,9 +678,9 @@ c_code {
 static int try(int (*event)(int), int at)
 {
 	fault = 0;
-	removed = unfair = 0;
+	removed = unfair = excused = 0;
 	const int done = event(at) || fault;
-	if (removed || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;
+	if (removed && (!excused || 0) || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;
 	return done;
 }
 }

@@ -545,10 +545,10 @@ Spec == Init /\ [][Next]_vars
 Kept(m) == <<m.A_state, m.A_life, m.A_place, m.A_used, m.A_tag, m.A_tone, m.A_budget_of_again, m.B_state, m.B_life, m.B_used, m.B_tag, m.B_tone, m.B_budget_of_again, m.net>>
 
 Terminal ==
+  /\ TRUE
   /\ ~(((A_place = 0) /\ (A_state = "IDLE")) /\ (\E m \in After_idle_ring_A : (m.cut \/ Kept(m) # Kept(Now))))
   /\ ~(TRUE /\ (\E seg \in {x \in Flying(net) : x.to = "A"} : \E m \in After_net_arrive_A(seg) : (m.cut \/ Kept(m) # Kept(Now))))
   /\ ~(TRUE /\ (\E seg \in {x \in Flying(net) : x.to = "B"} : \E m \in After_net_arrive_B(seg) : (m.cut \/ Kept(m) # Kept(Now))))
-  /\ ~(TRUE /\ (\E seg \in Flying(net) : \E m \in After_net_lose(seg) : m.cut))
   /\ ~((A_state = "RINGING") /\ (\E m \in After_ringing_again_A : (m.cut \/ Kept(m) # Kept(Now))))
   /\ ~((B_state = "RINGING") /\ (\E m \in After_ringing_again_B : (m.cut \/ Kept(m) # Kept(Now))))
 
