@@ -108,7 +108,7 @@ func TestUntrueRuns(t *testing.T) {
 		"beyond":           {edit(t, data, 10, "repeats_from"), "story.json: it has 5 steps and repeats from step 10"},
 		"below":            {edit(t, data, -1, "repeats_from"), "it has 5 steps and repeats from step -1"},
 		"no number":        {edit(t, data, 1.5, "repeats_from"), "expected a whole number"},
-		"missing":          {edit(t, data, 0, "repeats_from"), "the story ends, and only a run that repeats itself or stops decides its property"},
+		"missing":          {edit(t, data, 0, "repeats_from"), "the story ends after 5 steps without deciding syn-received-transient"},
 		"another place":    {edit(t, data, 4, "repeats_from"), "the story does not come back: after step 5 the state is not that before step 4"},
 		"stops":            {edit(t, data, 6, "repeats_from"), "the story ends where something has to happen in the end"},
 		"cut short":        {edit(t, data, f.Steps[:3], "steps"), "the story does not come back: after step 3 the state is not that before step 3"},

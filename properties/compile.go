@@ -46,8 +46,8 @@ func compile(p *model.Protocol, q *model.Property, scenario string, opt Options)
 // Story is a run of a system: the transitions that it takes from the initial state, as indices.
 type Story struct {
 	Steps []int
-	// Loop is -1 for a story that ends. Of one that violates a temporal property it says where the run begins to repeat itself:
-	// after so many steps, those that follow are repeated for ever; where none follow, the run stops there.
+	// Loop is -1 for a story that ends; if it violates a temporal property, so does every run that begins like it. Else it says where the run begins to
+	// repeat itself: after so many steps, those that follow are repeated for ever; where none follow, the run stops there.
 	Loop int
 }
 
@@ -114,7 +114,7 @@ func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (
 	if err != nil {
 		return "", "", err
 	}
-	return becauseOfRun(sys, q, spec, run), fair.whyFair(run.cycle), nil
+	return becauseOfRun(sys, q, spec, run), fair.whyFair(run), nil
 }
 
 // terminalMarks gives the marks of a terminal state; 0 if the state is none.

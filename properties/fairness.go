@@ -164,8 +164,12 @@ func neverArrives(cycle []turn) bool {
 	return false
 }
 
-// whyFair says why a run that repeats the cycle owes nothing: what it does, and what it leaves out with good reason.
-func (f *fairness) whyFair(cycle []turn) string {
+// whyFair says why a run owes nothing: what its cycle does, and what it leaves out with good reason.
+func (f *fairness) whyFair(run *endlessRun) string {
+	cycle := run.cycle
+	if len(run.loop) == 0 {
+		return "every run that begins like this violates it, whatever happens then"
+	}
 	if f.assumes == model.AssumeNothing {
 		return "no fairness is assumed: any run counts"
 	}

@@ -9,21 +9,78 @@ import (
 )
 
 // exploreRuns looks for an infinite fair run that violates a temporal property: it explores the product with the automaton of
-// such runs breadth first, then looks for a fair cycle among the states that it found.
+// such runs breadth first. If some steps alone violate it, whatever follows, that is the story, a shortest one; else it looks for a fair cycle among
+// the states that it found.
 func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
-	p := &product{system: r.system, spec: r.spec, fair: fairnessOf(r.system, r.Property.Assumes)}
-	res, err := explorer.Run(ctx, p.searched(), r.searchOptions(opt, 1<<model.BitFault))
+	p := &product{system: r.system, spec: r.spec, fair: fairnessOf(r.system, r.Property.Assumes), decided: r.spec.automaton.Decided()}
+	r.Assumes = p.fair.String()
+	told, err := r.searchRuns(ctx, p, opt)
+	if err == nil && !told && p.decided != nil { // what the automaton takes for decided, the letters do not show
+		p.decided = nil
+		_, err = r.searchRuns(ctx, p, opt)
+	}
+	return err
+}
+
+// searchRuns searches once; false: some steps were taken for a violation that do not show it.
+func (r *Result) searchRuns(ctx context.Context, p *product, opt Options) (told bool, err error) {
+	res, err := explorer.Run(ctx, p.searched(), r.searchOptions(opt, 1<<model.BitFault|1<<bitRefuted))
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer res.Close()
 	r.measure(res)
-	r.Assumes = p.fair.String()
 	if res.Seen&(1<<model.BitFault) != 0 {
 		if err := r.meetFaultOfRuns(p, res); err != nil {
-			return err
+			return false, err
 		}
 	}
+	if p.refutedAtOnce() || len(p.Initial()) > 0 && res.Seen&(1<<bitRefuted) != 0 {
+		return r.tellRefuted(p, res)
+	}
+	return true, r.judgeLasso(ctx, p, res, opt)
+}
+
+// refutedAtOnce says whether the initial state violates the property, whatever follows.
+func (p *product) refutedAtOnce() bool {
+	initial := p.Initial()
+	for at := p.Words() - 1; at < len(initial); at += p.Words() {
+		if p.refuted(int(initial[at])) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// tellRefuted makes the violation of steps after which every run violates the property; false: the letters do not show that.
+func (r *Result) tellRefuted(p *product, res *explorer.Result) (told bool, err error) {
+	story := Story{Steps: []int{}, Loop: -1}
+	if !p.refutedAtOnce() {
+		start, steps, err := res.Story(bitRefuted)
+		if err != nil {
+			return false, err
+		}
+		if story, err = p.story(&explorer.Lasso{Start: start, Stem: steps}); err != nil {
+			return false, err
+		}
+	}
+	run, err := replayRun(r.system, &p.fair, story)
+	if err != nil || !run.violates(p.spec, &p.fair) {
+		return false, err
+	}
+	r.convict(p, story, run)
+	return true, nil
+}
+
+// convict fills in what a story shows that violates the property.
+func (r *Result) convict(p *product, story Story, run *endlessRun) {
+	r.Verdict, r.Story, r.Steps = Violated, story, len(story.Steps)
+	r.WhyFair = p.fair.whyFair(run)
+	r.Because = becauseOfRun(r.system, r.Property, p.spec, run)
+}
+
+// judgeLasso decides by the fair cycle that there is, or is not.
+func (r *Result) judgeLasso(ctx context.Context, p *product, res *explorer.Result, opt Options) error {
 	lasso, err := r.lasso(ctx, p, res, opt)
 	if err != nil {
 		return err
@@ -114,9 +171,7 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 	if !run.violates(p.spec, &p.fair) {
 		return fmt.Errorf("%s in %s: the lasso that was found is no violation", r.Name, r.Scenario.Name)
 	}
-	r.Verdict, r.Story, r.Steps = Violated, story, len(story.Steps)
-	r.WhyFair = p.fair.whyFair(run.cycle)
-	r.Because = becauseOfRun(r.system, r.Property, p.spec, run)
+	r.convict(p, story, run)
 	return nil
 }
 

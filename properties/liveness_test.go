@@ -122,6 +122,37 @@ func TestBoundsCutRuns(t *testing.T) {
 	require.Contains(t, r[0].Note, "bounds reached: a timer's budget")
 }
 
+// TestRefuted checks that steps which violate a property whatever follows are the whole story, the shortest one, whether or not the
+// run could go on within the bounds.
+func TestRefuted(t *testing.T) {
+	p, err := model.Load("testdata/fairness.tcp")
+	require.NoError(t, err)
+	clauses, err := model.ParseClauses(model.NewSource("test", "timer ring 1"))
+	require.NoError(t, err)
+	for _, c := range []struct {
+		formula string
+		steps   int
+	}{
+		{"A in WAITING", 0},
+		{"next A in IDLE", 1},
+		{"never times(A, ring)", 2},
+		{"not arrives(B, CALL) weak until times(A, ring)", 2},
+		{"(always eventually A in WAITING) and never arrives(B, CALL)", 2},
+		{"always (A in WAITING implies next next B in DONE)", 3},
+	} {
+		r, err := Ask(context.Background(), p, Question{Formula: c.formula}, Options{Scenario: "lossy", Clauses: clauses})
+		require.NoError(t, err)
+		require.Equal(t, Violated, r[0].Verdict, c.formula)
+		require.Equal(t, []int{c.steps, 0}, []int{r[0].Steps, r[0].Story.Repeats()}, c.formula)
+		require.Equal(t, "every run that begins like this violates it, whatever happens then", r[0].WhyFair)
+		q, _, err := Question{Formula: c.formula}.Property(p)
+		require.NoError(t, err)
+		decides, err := Decides(r[0].System(), q, Options{}, r[0].Story)
+		require.NoError(t, err)
+		require.True(t, decides, c.formula)
+	}
+}
+
 // TestWhoseSegmentArrives checks that a party's segment is not taken for the peer's.
 func TestWhoseSegmentArrives(t *testing.T) {
 	p, err := model.Load("testdata/origin-value.tcp")

@@ -100,7 +100,7 @@ func TestMustsByFormula(t *testing.T) {
 		{"tcp", "eventually always not some e in ends: flying(e)", "out-of-step", Violated, 3, 3, 6},
 		{"testdata/musts/future-ack-taken.tcp", "eventually always not some e in ends: flying(e)", "out-of-step", Holds, -1, 4, 5},
 		{"testdata/musts/ack-second-only.tcp", "B.snd.una != B.snd.nxt leads to B.snd.una = B.snd.nxt", "half-close", Holds, -1, 8210, 79348},
-		{"tcp", "never flying(A, RST) or flying(B, RST)", "orderly-close", Violated, 8, 72, 122},
+		{"tcp", "never flying(A, RST) or flying(B, RST)", "orderly-close", Violated, 7, 44, 56},
 	} {
 		p, err := model.Load(c.protocol)
 		require.NoError(t, err)

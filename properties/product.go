@@ -13,9 +13,10 @@ import (
 // then repeats its last state for ever, with nothing happening. Steps are listed in the order of the system's, for each in the order
 // of the automaton's edges; to stop comes last.
 type product struct {
-	system *model.System
-	spec   *specification
-	fair   fairness
+	system  *model.System
+	spec    *specification
+	fair    fairness
+	decided []bool // by state of the automaton: it accepts whatever comes; nil: nobody asks
 }
 
 // stopped is set in the last word of a state in which the run has stopped.
@@ -24,8 +25,12 @@ const stopped = 1 << 32
 // short is set besides where a bound had removed a step of the state: with that step the run might have gone on.
 const short = 1 << 33
 
-// The marks of a product: a bit for each premise that a position makes true, from 0.
-const atomMask = 1<<maxAtoms - 1
+// The marks of a product: a bit for each premise that a position makes true, from 0, and one for a step after which every run
+// violates the property.
+const (
+	atomMask   = 1<<maxAtoms - 1
+	bitRefuted = maxAtoms
+)
 
 // Words is the number of words of a state.
 func (p *product) Words() int { return p.system.Words() + 1 }
@@ -102,11 +107,19 @@ func (x *productExpander) step(k int, mark uint64, state, next, marks []uint64) 
 	for _, e := range x.p.spec.automaton.Edges[state[x.words]] {
 		if e.Reads(letter) {
 			next = append(append(next, x.succ[k*x.words:(k+1)*x.words]...), uint64(e.To))
-			marks = append(marks, out)
+			marks = append(marks, out|x.p.refuted(e.To))
 			x.steps, x.accepts = append(x.steps, k), append(x.accepts, e.Accepting)
 		}
 	}
 	return next, marks
+}
+
+// refuted gives the mark of a step that leads to a state of the automaton.
+func (p *product) refuted(q int) uint64 {
+	if p.decided != nil && p.decided[q] {
+		return 1 << bitRefuted
+	}
+	return 0
 }
 
 // add lists a transition to a given state.

@@ -9,19 +9,17 @@ import (
 	"tcpcheck/properties/ltl"
 )
 
-// endlessRun is a story that repeats for ever, replayed: the letters that its positions show, and its cycle as fairness sees it.
+// endlessRun is a story that repeats for ever, replayed: the letters that its positions show, and its cycle as fairness sees it; or a
+// story that ends, and stands for all runs that begin with it.
 type endlessRun struct {
-	stem, loop []uint64
+	stem, loop []uint64 // no loop: the story ends
 	cycle      []turn   // empty: the run stops
 	last       []uint64 // the state at the end of the story
 }
 
-// replayRun follows a story that repeats itself.
+// replayRun follows a story.
 func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, error) {
 	loop := story.Loop
-	if loop < 0 {
-		return nil, errors.New("the story ends, and only a run that repeats itself or stops decides its property")
-	}
 	if loop > len(story.Steps) {
 		return nil, fmt.Errorf("the story has %d steps and cannot repeat from step %d", len(story.Steps), loop+1)
 	}
@@ -39,7 +37,7 @@ func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, err
 			return nil, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
 		}
 		state = slices.Clone(next[k*words : (k+1)*words])
-		if i < loop {
+		if i < loop || loop < 0 {
 			r.stem = append(r.stem, marks[k]&atomMask)
 			continue
 		}
@@ -47,7 +45,10 @@ func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, err
 		r.cycle = append(r.cycle, fair.turn(&facts, k))
 	}
 	r.last = state
-	if loop == len(story.Steps) {
+	switch loop {
+	case -1:
+		return r, nil
+	case len(story.Steps):
 		return r, r.stop(x, fair, state)
 	}
 	if !slices.Equal(first, state) {
@@ -83,8 +84,19 @@ func (r *endlessRun) violates(s *specification, fair *fairness) bool {
 	if r.unfair(fair) != "" {
 		return false
 	}
-	if s.formula == nil {
-		return s.automaton.Accepts(r.stem, r.loop)
+	switch {
+	case s.formula != nil:
+		return r.falsifies(s.formula)
+	case len(r.loop) == 0:
+		return s.automaton.AcceptsAnyAfter(r.stem)
 	}
-	return !ltl.Holds(s.formula, r.stem, r.loop)
+	return s.automaton.Accepts(r.stem, r.loop)
+}
+
+// falsifies says whether a formula is false of the run, or of every run that begins like it.
+func (r *endlessRun) falsifies(f *ltl.Formula) bool {
+	if len(r.loop) == 0 {
+		return ltl.Refutes(f, r.stem)
+	}
+	return !ltl.Holds(f, r.stem, r.loop)
 }

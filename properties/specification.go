@@ -67,7 +67,7 @@ func (s *specification) names() []string {
 
 // fails says whether an instance of the formula is false of a run.
 func (s *specification) fails(f *model.Formula, run *endlessRun) bool {
-	return !ltl.Holds(s.translate(f), run.stem, run.loop)
+	return run.falsifies(s.translate(f))
 }
 
 // claims has a run watch the propositions: bit i of a mark is proposition i.
