@@ -12,6 +12,7 @@ type Why int32
 const (
 	Exhausted   Why = iota // every reachable state was expanded
 	Observed               // what Options.Stop or Options.StopAny asks for was observed
+	DepthLimit             // Options.MaxDepth was reached
 	StateLimit             // Options.MaxStates was reached
 	MemoryLimit            // Options.MaxBytes was reached, or the system has no memory left
 	TimeLimit              // Options.TimeLimit, or the deadline of the context, has passed
@@ -20,7 +21,7 @@ const (
 )
 
 var whyNames = [...]string{
-	"space exhausted", "stopped on observation", "max states", "max memory", "time limit", "interrupted", "model limit",
+	"space exhausted", "stopped on observation", "max depth", "max states", "max memory", "time limit", "interrupted", "model limit",
 }
 
 // String returns the reason in a few words.

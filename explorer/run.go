@@ -15,6 +15,7 @@ type Options struct {
 	Workers   int              // goroutines that expand states; 0: as many as Go uses processors
 	Stop      uint64           // end after the level in which the last of these marks was observed; 0: do not
 	StopAny   uint64           // end after the level in which one of these marks was observed
+	MaxDepth  int              // end after the stories of this length; 0: no limit
 	MaxStates int              // end soon after more states are known; 0: no limit
 	MaxBytes  int64            // end rather than hold more bytes in table and arenas; 0: no limit
 	TimeLimit time.Duration    // end soon after this time; 0: no limit
@@ -217,6 +218,8 @@ func (s *search) checkStop() {
 	switch {
 	case o.Stop != 0 && seen&o.Stop == o.Stop, seen&o.StopAny != 0:
 		s.brake.pull(Observed)
+	case o.MaxDepth > 0 && s.result.Depth+1 >= o.MaxDepth:
+		s.brake.pull(DepthLimit)
 	case o.MaxStates > 0 && s.store.stored.Load() > int64(o.MaxStates):
 		s.brake.pull(StateLimit)
 	}

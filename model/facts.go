@@ -12,6 +12,7 @@ import (
 // two segments with the same value are the same to every rule. Where it is asked what stays in the network, a segment counts once more
 // for each lifetime that waits for it: no lifetime passes if equal segments leave, and one that was there when it began does not.
 type Facts struct {
+	Kinds   []StepKind
 	Taken   []uint64 // for each transition: the actions that it takes, a bit each
 	Accepts []uint64 // left empty here
 	Sent    []uint64 // values sent, one transition after the other
@@ -29,6 +30,7 @@ func (f *Facts) reset() {
 	f.Taken, f.Accepts, f.Arrived, f.Waiting = f.Taken[:0], f.Accepts[:0], f.Arrived[:0], f.Waiting[:0]
 	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
 	f.Met, f.MetEnd = f.Met[:0], f.MetEnd[:0]
+	f.Kinds = f.Kinds[:0]
 }
 
 // ExpandFair is Expand, and replaces what is in f by the facts of this state and of the transitions listed now. What a
@@ -80,7 +82,7 @@ func unique(list []uint64, from int) []uint64 {
 func (m *machine) note() {
 	f := m.facts
 	taken, _ := m.taken()
-	f.Taken = append(f.Taken, taken)
+	f.Kinds, f.Taken = append(f.Kinds, m.ev.kind), append(f.Taken, taken)
 	arrived := uint64(0)
 	if m.fault == nil {
 		arrived = m.noteNetwork()

@@ -22,6 +22,9 @@ type Options struct {
 	Progress   func(Progress)  // may be nil
 	Automaton  *ltl.Automaton  // of a temporal property without formula: it accepts the runs that violate it
 	NoStory    bool            // the verdict alone: no shortest story is looked for
+	MaxDepth   int             // look at stories of at most so many steps; 0: at all
+
+	vary func(*model.Scenario) // changes the scenario, clauses included; may be nil
 }
 
 // Progress is how far a check is.
@@ -94,7 +97,7 @@ func (r *Result) explore(ctx context.Context, opt Options) error {
 // searchOptions passes the limits on.
 func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 	out := explorer.Options{
-		Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
+		Workers: opt.Workers, MaxDepth: opt.MaxDepth, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
 	}
 	if opt.Progress != nil {
 		out.Progress = func(p explorer.Progress) {
@@ -106,7 +109,7 @@ func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 
 func (r *Result) measure(res *explorer.Result) {
 	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
-	r.Terminals, r.Seconds, r.Bytes = res.Terminals, res.Seconds, res.Bytes
+	r.Terminals, r.Seconds, r.Bytes, r.ended = res.Terminals, res.Seconds, res.Bytes, res.Why
 	r.Covered = r.system.Covered()
 	r.Note = r.notes()
 	if never := r.system.NeverBegun(); res.Complete && len(never) > 0 {

@@ -22,6 +22,9 @@ func compile(p *model.Protocol, q *model.Property, scenario string, opt Options)
 	if err != nil {
 		return nil, nil, err
 	}
+	if opt.vary != nil {
+		opt.vary(sc)
+	}
 	options := model.Options{NoRotation: opt.NoRotation}
 	var spec *specification
 	switch {

@@ -17,6 +17,11 @@ type product struct {
 	spec    *specification
 	fair    fairness
 	decided []bool // by state of the automaton: it accepts whatever comes; nil: nobody asks
+
+	// Of a question about how a run may go on:
+	from   []uint64                                     // states that it goes on from; nil: the initial ones
+	kinds  uint                                         // kinds of steps by which it goes on, a bit each; 0: any
+	mayEnd func(x *model.Expander, state []uint64) bool // where it may end; nil: wherever nothing is owed
 }
 
 // stopped is set in the last word of a state in which the run has stopped.
@@ -37,6 +42,9 @@ func (p *product) Words() int { return p.system.Words() + 1 }
 
 // Initial gives a state for each way to read the initial state.
 func (p *product) Initial() []uint64 {
+	if p.from != nil {
+		return p.from
+	}
 	letter := p.system.InitialMarks() & atomMask
 	first := p.system.Initial()
 	var out []uint64
@@ -82,6 +90,9 @@ func (x *productExpander) Expand(state, next, marks []uint64) (nextOut, marksOut
 		return next, marks, 0
 	}
 	x.succ, x.marks, own = x.inner.ExpandFair(inner, x.succ[:0], x.marks[:0], &x.facts)
+	if x.p.kinds != 0 {
+		x.restrict()
+	}
 	if x.p.fair.assumes == model.AssumeNothing {
 		own &^= explorer.Cut // a run may do without any step, one that a bound removed among them
 	}
@@ -91,7 +102,7 @@ func (x *productExpander) Expand(state, next, marks []uint64) (nextOut, marksOut
 	if own&explorer.Cut != 0 {
 		monitor |= short
 	}
-	if x.p.fair.mayStop(&x.facts) {
+	if x.p.fair.mayStop(&x.facts) && (x.p.mayEnd == nil || x.p.mayEnd(x.inner, inner)) {
 		next, marks = x.stop(inner, monitor, next, marks)
 	}
 	return next, marks, own &^ atomMask

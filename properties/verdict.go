@@ -73,6 +73,7 @@ type Result struct {
 
 	system *model.System
 	spec   *specification // of a temporal property
+	ended  explorer.Why   // why the search ended
 }
 
 // System is the transition system that the result is about; its stories can be recorded from it.

@@ -1,5 +1,10 @@
 package ltl
 
+import (
+	"maps"
+	"slices"
+)
+
 // Refutes says whether the letters make f false whatever follows them, as far as its operators show it: f is false even if all that is
 // asked beyond the last letter is granted. That is the weak view of a truncated path (Eisner, Fisman, Havlicek, Lustig,
 // McIsaac and Van Campenhout, Reasoning with temporal logic on truncated paths, 2003). What no word satisfies,
@@ -81,24 +86,23 @@ func (a *Automaton) Decided() []bool {
 
 // AcceptsAnyAfter says whether the automaton accepts every word that begins with the letters, as far as Decided tells.
 func (a *Automaton) AcceptsAnyAfter(letters []uint64) bool {
-	at := make([]bool, a.States())
-	for _, q := range a.Initial {
-		at[q] = true
-	}
+	at := a.Initial
 	for _, l := range letters {
-		next := make([]bool, a.States())
-		for q, edges := range a.Edges {
-			for _, e := range edges {
-				next[e.To] = next[e.To] || at[q] && e.Reads(l)
-			}
-		}
-		at = next
+		at = a.Step(at, l)
 	}
 	decided := a.Decided()
-	for q := range at {
-		if at[q] && decided[q] {
-			return true
+	return slices.ContainsFunc(at, func(q int) bool { return decided[q] })
+}
+
+// Step gives the states, in order, that the automaton may be in after it has read a letter in one of the given states.
+func (a *Automaton) Step(from []int, letter uint64) []int {
+	to := map[int]bool{}
+	for _, q := range from {
+		for _, e := range a.Edges[q] {
+			if e.Reads(letter) {
+				to[e.To] = true
+			}
 		}
 	}
-	return false
+	return slices.Sorted(maps.Keys(to))
 }

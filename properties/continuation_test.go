@@ -1,0 +1,44 @@
+package properties
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"tcpcheck/model"
+)
+
+// turning checks a property and gives its result with the turning point of its story.
+func turning(t *testing.T, protocol, property, scenario string) (r *Result, step int, known bool) {
+	t.Helper()
+	p, err := model.Load(protocol)
+	require.NoError(t, err)
+	r, err = Check(context.Background(), p, p.Property(property), scenario, Options{})
+	require.NoError(t, err)
+	require.Equal(t, Violated, r.Verdict)
+	step, known, err = r.TurningPoint(context.Background(), Options{})
+	require.NoError(t, err)
+	return r, step, known
+}
+
+func TestTurningPoint(t *testing.T) {
+	for _, c := range []struct {
+		protocol, property, scenario string
+		steps, turning               int // -1: none
+	}{
+		{"two-way", "no-ghost", "soup", 4, 3},                        // the client is gone, its SYN is on its way to a listener
+		{"two-way", "both-aware", "soup", 3, 2},                      // the SYN is on its way, and B listens
+		{"two-way", "no-ghost", "stale-syn", 2, 1},                   // B listens
+		{"no-time-wait", "clean-close", "last-ack-lost", 6, 6},       // the acknowledgment could still overtake the RST
+		{"silent-time-wait", "clean-close", "last-ack-lost", 14, 12}, // A has left TIME-WAIT, and B's FIN is on its way
+		{"linux-2.4.19-reset", "syn-received-transient", "stale-syn-alone", 5, 1},
+		{"simultaneous-plain-ack", "simultaneous-open", "simultaneous-open", 6, 4},
+	} {
+		r, step, known := turning(t, c.protocol, c.property, c.scenario)
+		if !known {
+			step = -1
+		}
+		require.Equal(t, []int{c.steps, c.turning}, []int{r.Steps, step}, "%s %s %s", c.protocol, c.property, c.scenario)
+	}
+}
