@@ -5,22 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"tcpcheck/model"
 )
-
-// turning checks a property and gives its result with the turning point of its story.
-func turning(t *testing.T, protocol, property, scenario string) (r *Result, step int, known bool) {
-	t.Helper()
-	p, err := model.Load(protocol)
-	require.NoError(t, err)
-	r, err = Check(context.Background(), p, p.Property(property), scenario, Options{})
-	require.NoError(t, err)
-	require.Equal(t, Violated, r.Verdict)
-	step, known, err = r.TurningPoint(context.Background(), Options{})
-	require.NoError(t, err)
-	return r, step, known
-}
 
 func TestTurningPoint(t *testing.T) {
 	for _, c := range []struct {
@@ -35,7 +20,9 @@ func TestTurningPoint(t *testing.T) {
 		{"linux-2.4.19-reset", "syn-received-transient", "stale-syn-alone", 5, 1},
 		{"simultaneous-plain-ack", "simultaneous-open", "simultaneous-open", 6, 4},
 	} {
-		r, step, known := turning(t, c.protocol, c.property, c.scenario)
+		r := check(t, c.protocol, c.property, c.scenario)
+		step, known, err := r.TurningPoint(context.Background(), Options{})
+		require.NoError(t, err)
 		if !known {
 			step = -1
 		}

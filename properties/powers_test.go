@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"tcpcheck/model"
 )
 
 var powerNames = [...]string{"loss", "duplication", "reordering", "crash", "past", "party", "timer"}
@@ -36,10 +34,7 @@ func TestPowers(t *testing.T) {
 		{"simultaneous-plain-ack", "simultaneous-open", "simultaneous-open", "reordering: needed"},
 		{"backlog", "served", "flood-once", "party: needed, timer half-open: not needed"},
 	} {
-		p, err := model.Load(c.protocol)
-		require.NoError(t, err)
-		r, err := Check(context.Background(), p, p.Property(c.property), c.scenario, Options{})
-		require.NoError(t, err)
+		r := check(t, c.protocol, c.property, c.scenario)
 		list, err := r.Powers(context.Background(), Options{})
 		require.NoError(t, err)
 		require.Equal(t, c.want, powersText(list), "%s %s %s", c.protocol, c.property, c.scenario)
