@@ -70,7 +70,7 @@ A protocol is a name of the library (tcpcheck list) or a file. Results go to sta
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document (docs/json.md)")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(a.helpCommand())
-	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.mutateCommand(), a.exportCommand(), a.countCommand(),
+	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.mutateCommand(), a.exportCommand(), a.countCommand(), a.explainCommand(),
 		a.verdictsCommand(), a.listCommand(), a.showCommand(), a.lintCommand(), a.fmtCommand())
 	return root
 }

@@ -15,7 +15,7 @@ import (
 var timing = regexp.MustCompile(`in \d+\.\d+ s`)
 
 // words splits a command line at blanks, but for those between single quotes.
-func words(line string) []string {
+func fieldsIn(line string) []string {
 	list := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(line, -1)
 	for i := range list {
 		list[i] = strings.Trim(list[i], "'")
@@ -39,7 +39,7 @@ func TestReadme(t *testing.T) {
 		var out bytes.Buffer
 		app := &app{out: &out, err: &out}
 		root := app.root()
-		root.SetArgs(words(args))
+		root.SetArgs(fieldsIn(args))
 		require.NoError(t, root.ExecuteContext(context.Background()))
 		var pattern strings.Builder
 		for i, part := range strings.Split(timing.ReplaceAllString(want, "in TIME"), "…\n") {

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/words"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// explainFlags are the flags of explain.
+type explainFlags struct {
+	check   checkFlags
+	view    viewFlags
+	against string
+	lang    string
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var f explainFlags
+	cmd := &cobra.Command{
+		Use:   "explain PROTOCOL PROPERTY",
+		Short: "Tell why a protocol breaks a property, and why another one does not",
+		Long: `Tell the shortest story in which the protocol breaks the property, step by step: what happens, and what each end can know and cannot.
+Then what searches find out about it: after which step it is too late, which powers of the network it takes, what remains, whether more numbers
+would help. With --against, the same schedule in another protocol: where that answers differently, by which rule, and how it ends.
+
+Of a property that holds it tells how near the network comes to breaking it, and which small change of the protocol would.`,
+		Example: `  tcpcheck explain two-way no-ghost --against three-way
+  tcpcheck explain no-time-wait clean-close --against tcp --lang zh`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return fmt.Errorf("%s needs a protocol and a property; found %d arguments. tcpcheck list PROTOCOL shows its properties", cmd.Name(), len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd, args[0], args[1], &f) },
+	}
+	f.check.register(cmd)
+	f.view.register(cmd)
+	cmd.Flags().StringVar(&f.against, "against", "", "take this protocol through the same schedule")
+	cmd.Flags().StringVar(&f.lang, "lang", "", "the language: en or zh; without it, that of the locale")
+	return cmd
+}
+
+func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags) error {
+	opt, err := f.check.options(cmd)
+	if err != nil {
+		return err
+	}
+	if len(f.check.properties) > 0 {
+		return errors.New("found --property; explain takes the property as its second argument")
+	}
+	p, err := model.Load(name)
+	if err != nil {
+		return err
+	}
+	var against *model.Protocol
+	if f.against != "" {
+		if against, err = model.Load(f.against); err != nil {
+			return err
+		}
+	}
+	lang := words.English
+	if f.lang != "" {
+		if lang, err = words.Parse(f.lang); err != nil {
+			return err
+		}
+	}
+	line := newProgress(a.err)
+	opt.Progress = line.hook()
+	defer line.clear()
+	r, err := firstViolated(cmd.Context(), p, property, opt)
+	if err != nil {
+		return err
+	}
+	e, err := r.Explain(cmd.Context(), against, opt)
+	if err != nil {
+		return err
+	}
+	line.clear()
+	return a.printExplanation(e, lang, f)
+}
+
+// firstViolated checks a property in its scenarios, up to the first in which it is violated; else it gives the result of the first.
+func firstViolated(ctx context.Context, p *model.Protocol, property string, opt properties.Options) (*properties.Result, error) {
+	list, err := properties.Select(p, []string{property})
+	if err != nil {
+		return nil, err
+	}
+	q := list[0]
+	scenarios := q.Scenarios
+	if opt.Scenario != "" {
+		scenarios = []string{opt.Scenario}
+	}
+	var first *properties.Result
+	for _, s := range scenarios {
+		r, err := properties.Check(ctx, p, q, s, opt)
+		if err != nil {
+			return nil, err
+		}
+		if r.Verdict == properties.Violated {
+			return r, nil
+		}
+		if first == nil {
+			first = r
+		}
+	}
+	return first, nil
+}
+
+func (a *app) printExplanation(e *properties.Explanation, lang words.Lang, f *explainFlags) error {
+	account := counterexamples.Tell(e, lang)
+	if a.json {
+		return a.printJSON(account)
+	}
+	style := f.view.style(a)
+	ladder := strings.TrimRight(counterexamples.Ladder(e.Told, f.view.ladder(a, e.Result)), "\n") + "\n"
+	other := ""
+	if e.Against != nil {
+		other = counterexamples.Ladder(e.Against.Trace, counterexamples.LadderOptions{Style: style, Verbose: f.view.verbose, Protocol: e.Against.Protocol})
+	}
+	_, err := fmt.Fprint(a.out, account.Text(style, lang.Messages().Explain.StoryHead, ladder, other))
+	return err
+}

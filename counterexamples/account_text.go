@@ -1,0 +1,111 @@
+package counterexamples
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text writes the account as a page: the story as a ladder between its lead and its steps, and, of another protocol, that one's ladder.
+func (a *Account) Text(s Style, storyHead, ladder, other string) string {
+	var b strings.Builder
+	b.WriteString(s.paint(a.Title, boldColor) + "\n\n")
+	for _, t := range a.Lead {
+		writeWrapped(&b, "", t)
+	}
+	b.WriteString("\n" + ladder + "\n")
+	writeHead(&b, s, storyHead)
+	for i, sentences := range a.Steps {
+		writeWrapped(&b, fmt.Sprintf("%3d  ", i+1), strings.Join(sentences, gapAfter(sentences)))
+	}
+	if a.After != "" {
+		writeWrapped(&b, "     ", a.After)
+	}
+	for i, section := range a.Sections {
+		b.WriteString("\n")
+		writeHead(&b, s, section.Head)
+		for _, t := range section.Text {
+			writeWrapped(&b, "", t)
+		}
+		if i == 1 && a.Other != nil {
+			a.writeOther(&b, s, other)
+		}
+	}
+	return b.String()
+}
+
+func (a *Account) writeOther(b *strings.Builder, s Style, ladder string) {
+	b.WriteString("\n")
+	writeHead(b, s, a.Other.Head)
+	if ladder != "" {
+		b.WriteString(ladder + "\n")
+	}
+	for _, t := range a.Other.Text {
+		writeWrapped(b, "", t)
+	}
+}
+
+func writeHead(b *strings.Builder, s Style, head string) {
+	b.WriteString(s.paint(head, boldColor) + "\n")
+}
+
+// gapAfter is what stands between sentences: nothing where they end as Chinese ones do.
+func gapAfter(sentences []string) string {
+	if len(sentences) > 0 && strings.HasSuffix(sentences[0], "。") {
+		return ""
+	}
+	return " "
+}
+
+// writeWrapped writes a paragraph behind a label, its further lines below its text.
+func writeWrapped(b *strings.Builder, label, text string) {
+	margin := strings.Repeat(" ", width(label))
+	for _, line := range wrapWide(text, lineWidth-width(label)) {
+		b.WriteString(strings.TrimRight(label+line, " ") + "\n")
+		label = margin
+	}
+}
+
+// closing are signs that no line begins with.
+const closing = "，。、；：）”？！"
+
+// opening are signs that no line ends with.
+const opening = "（“"
+
+// wrapWide breaks a text into lines of at most so many columns: at spaces, and between wide characters.
+func wrapWide(text string, columns int) []string {
+	var pieces []string // that are not broken; a space in front is kept until it begins a line
+	piece := ""
+	runes := []rune(text)
+	for i, r := range runes {
+		if r == ' ' && piece != "" {
+			pieces, piece = append(pieces, piece), ""
+		}
+		piece += string(r)
+		last := i+1 == len(runes)
+		if !last && breaksBetween(r, runes[i+1]) {
+			pieces, piece = append(pieces, piece), ""
+		}
+	}
+	if piece != "" {
+		pieces = append(pieces, piece)
+	}
+	var lines []string
+	line := ""
+	for _, p := range pieces {
+		if line != "" && width(line)+width(p) > columns {
+			lines, line = append(lines, line), ""
+		}
+		if line == "" {
+			p = strings.TrimLeft(p, " ")
+		}
+		line += p
+	}
+	return append(lines, line)
+}
+
+// breaksBetween says whether a line may end between two characters that have no space between them.
+func breaksBetween(a, b rune) bool {
+	wide := func(r rune) bool { return r > utf8.RuneSelf && width(string(r)) == 2 }
+	return (wide(a) || wide(b)) && a != ' ' && b != ' ' && !strings.ContainsRune(closing, b) && !strings.ContainsRune(opening, a)
+}
