@@ -14,25 +14,31 @@ import (
 
 // Account is an explanation in words, in one language.
 type Account struct {
-	Title    string      `json:"title"`
-	Lead     []string    `json:"lead"`  // sentences
-	Steps    [][]string  `json:"steps"` // for each step of the story, its sentences
-	After    string      `json:"after,omitempty"`
-	Sections []Section   `json:"sections"`
-	Other    *OtherStory `json:"other,omitempty"`
+	Title    string     `json:"title"`
+	Lead     []string   `json:"lead"`            // sentences
+	Steps    [][]string `json:"steps,omitempty"` // for each step of the story, its sentences
+	After    string     `json:"after,omitempty"` // of a run without end: how it goes on
+	Sections []Section  `json:"sections"`
+
+	story     *storyDrawn // what Steps tell
+	storyHead string
 }
 
 // Section is a part of an account.
 type Section struct {
 	Head string   `json:"head"`
 	Text []string `json:"text"` // paragraphs
+
+	story *storyDrawn // drawn above the text; nil: none
 }
 
-// OtherStory is what another protocol does under the same schedule, from the fork on.
-type OtherStory struct {
-	Protocol string   `json:"protocol"`
-	Head     string   `json:"head"`
-	Text     []string `json:"text"`
+// storyDrawn is a story that is drawn as a ladder.
+type storyDrawn struct {
+	protocol *model.Protocol
+	trace    *model.Trace
+	because  string
+	whyFair  string
+	repeats  int
 }
 
 // narrator tells an explanation.
@@ -47,7 +53,8 @@ type narrator struct {
 func Tell(e *properties.Explanation, lang words.Lang) *Account {
 	n := &narrator{lang: lang, say: &lang.Messages().Explain, e: e}
 	n.names = n.roles()
-	a := &Account{Title: fmt.Sprintf(n.say.Breaks, e.Protocol.Name, e.Name, n.steps(e.Result.Steps)), Lead: n.lead()}
+	a := &Account{Title: fmt.Sprintf(n.say.Breaks, e.Protocol.Name, e.Name, n.steps(e.Result.Steps)), Lead: n.lead(), storyHead: n.say.StoryHead}
+	a.story = &storyDrawn{e.Protocol, e.Told, e.Because, e.WhyFair, e.Result.Story.Repeats()}
 	for i := range e.Told.Steps {
 		a.Steps = append(a.Steps, n.step(e.Protocol, e.Told, i))
 	}
@@ -57,21 +64,63 @@ func Tell(e *properties.Explanation, lang words.Lang) *Account {
 	case repeats > 0:
 		a.After = fmt.Sprintf(n.say.Repeats, repeats)
 	}
-	a.add(n.say.TurnHead, n.turn())
-	a.add(n.say.PowerHead, n.powers())
-	if e.Against != nil {
-		a.Other = &OtherStory{e.Against.Protocol.Name, fmt.Sprintf(n.say.AgainstHead, e.Against.Protocol.Name), n.against(e.Against)}
+	a.add(n.say.TurnHead, n.turn(), nil)
+	a.add(n.say.PowerHead, n.powers(), nil)
+	if f := e.Against; f != nil {
+		a.add(fmt.Sprintf(n.say.AgainstHead, f.Protocol.Name), n.against(f), &storyDrawn{protocol: f.Protocol, trace: f.Trace})
 	}
-	a.add(n.say.RemainsHead, n.remains())
-	a.add(n.say.HelpsHead, n.helps())
-	a.add(n.say.TheoryHead, n.theory())
+	a.add(n.say.RemainsHead, n.remains(), nil)
+	a.add(n.say.HelpsHead, n.helps(), nil)
+	a.add(n.say.TheoryHead, n.theory(e.Property), nil)
 	return a
 }
 
-func (a *Account) add(head string, text []string) {
+func (a *Account) add(head string, text []string, story *storyDrawn) {
 	if len(text) > 0 {
-		a.Sections = append(a.Sections, Section{head, text})
+		a.Sections = append(a.Sections, Section{head, text, story})
 	}
+}
+
+// TellHeld tells of a property that holds how near it comes to being broken.
+func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
+	n := &narrator{lang: lang, say: &lang.Messages().Explain, e: &properties.Explanation{Result: h.Result}}
+	n.names = n.roles()
+	a := &Account{Title: fmt.Sprintf(n.say.Keeps, h.Protocol.Name, h.Name), Lead: n.lead()}
+	text := []string{fmt.Sprintf(n.say.HoldsFor, h.States, h.Transitions, h.Depth), fmt.Sprintf(n.say.Bounds, strings.Join(Bounds(h.Protocol, h.Scenario), "; "))}
+	var story *storyDrawn
+	if h.Premise == nil {
+		text = append(text, n.say.NoPremise)
+	} else {
+		t, err := h.Premise.Trace()
+		if err != nil {
+			return nil, err
+		}
+		text = append([]string{fmt.Sprintf(n.say.Premise, n.steps(h.Premise.Steps))}, text...)
+		story = &storyDrawn{protocol: h.Protocol, trace: t}
+	}
+	a.add(n.say.HoldsHead, text, story)
+	if h.Nearest == nil {
+		a.add(n.say.MutantHead, []string{fmt.Sprintf(n.say.NoMutant, h.Tried)}, nil)
+	} else if err := n.nearest(a, h.Nearest); err != nil {
+		return nil, err
+	}
+	a.add(n.say.TheoryHead, n.theory(h.Property), nil)
+	return a, nil
+}
+
+// nearest tells of the mutant that breaks the property.
+func (n *narrator) nearest(a *Account, b *properties.Broken) error {
+	t, err := b.Result.Trace()
+	if err != nil {
+		return err
+	}
+	where := b.Owner
+	if rule := n.e.Protocol.Rule(b.Owner); rule != nil {
+		where = n.section(rule.Section)
+	}
+	text := fmt.Sprintf(n.say.Mutant, b.Owner, where, b.Mutant, n.steps(b.Result.Steps))
+	a.add(n.say.MutantHead, []string{text}, &storyDrawn{b.Result.Protocol, t, b.Result.Because, b.Result.WhyFair, b.Result.Story.Repeats()})
+	return nil
 }
 
 // roles names the ends: client and server, where the one opens actively and the other passively; else A and B.

@@ -9,4 +9,4 @@ func (n *narrator) ruleSays(_ *model.Protocol, r *model.Rule, _ *model.Step) str
 	return capital(n.lang.Text(r.Title)) + n.say.Stop
 }
 
-func (n *narrator) theory() []string { return nil }
+func (n *narrator) theory(*model.Property) []string { return nil }

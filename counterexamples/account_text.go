@@ -6,43 +6,39 @@ import (
 	"unicode/utf8"
 )
 
-// Text writes the account as a page: the story as a ladder between its lead and its steps, and, of another protocol, that one's ladder.
-func (a *Account) Text(s Style, storyHead, ladder, other string) string {
+// Text writes the account as a page, with its stories drawn as ladders.
+func (a *Account) Text(opt LadderOptions) string {
 	var b strings.Builder
-	b.WriteString(s.paint(a.Title, boldColor) + "\n\n")
+	b.WriteString(opt.paint(a.Title, boldColor) + "\n\n")
 	for _, t := range a.Lead {
 		writeWrapped(&b, "", t)
 	}
-	b.WriteString("\n" + ladder + "\n")
-	writeHead(&b, s, storyHead)
+	if a.story != nil {
+		b.WriteString("\n" + a.story.ladder(opt) + "\n")
+		writeHead(&b, opt.Style, a.storyHead)
+	}
 	for i, sentences := range a.Steps {
 		writeWrapped(&b, fmt.Sprintf("%3d  ", i+1), strings.Join(sentences, gapAfter(sentences)))
 	}
 	if a.After != "" {
 		writeWrapped(&b, "     ", a.After)
 	}
-	for i, section := range a.Sections {
+	for _, section := range a.Sections {
 		b.WriteString("\n")
-		writeHead(&b, s, section.Head)
+		writeHead(&b, opt.Style, section.Head)
+		if section.story != nil {
+			b.WriteString(section.story.ladder(opt) + "\n")
+		}
 		for _, t := range section.Text {
 			writeWrapped(&b, "", t)
-		}
-		if i == 1 && a.Other != nil {
-			a.writeOther(&b, s, other)
 		}
 	}
 	return b.String()
 }
 
-func (a *Account) writeOther(b *strings.Builder, s Style, ladder string) {
-	b.WriteString("\n")
-	writeHead(b, s, a.Other.Head)
-	if ladder != "" {
-		b.WriteString(ladder + "\n")
-	}
-	for _, t := range a.Other.Text {
-		writeWrapped(b, "", t)
-	}
+func (s *storyDrawn) ladder(opt LadderOptions) string {
+	opt.Protocol, opt.Because, opt.WhyFair, opt.Repeats = s.protocol, s.because, s.whyFair, s.repeats
+	return strings.TrimRight(Ladder(s.trace, opt), "\n") + "\n"
 }
 
 func writeHead(b *strings.Builder, s Style, head string) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,16 +75,37 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
-	r, err := firstViolated(cmd.Context(), p, property, opt)
-	if err != nil {
-		return err
-	}
-	e, err := r.Explain(cmd.Context(), against, opt)
+	account, err := explained(cmd.Context(), p, property, against, opt, lang, line.countHook("mutants of "+p.Name))
 	if err != nil {
 		return err
 	}
 	line.clear()
-	return a.printExplanation(e, lang, f)
+	if a.json {
+		return a.printJSON(account)
+	}
+	_, err = fmt.Fprint(a.out, account.Text(counterexamples.LadderOptions{Style: f.view.style(a), Verbose: f.view.verbose}))
+	return err
+}
+
+// explained checks the property and tells what there is to tell.
+func explained(ctx context.Context, p *model.Protocol, property string, against *model.Protocol, opt properties.Options, lang words.Lang,
+	progress func(done, all int)) (*counterexamples.Account, error) {
+	r, err := firstViolated(ctx, p, property, opt)
+	if err != nil {
+		return nil, err
+	}
+	if r.Verdict == properties.Violated && r.Steps >= 0 {
+		e, err := r.Explain(ctx, against, opt)
+		if err != nil {
+			return nil, err
+		}
+		return counterexamples.Tell(e, lang), nil
+	}
+	h, err := r.Hold(ctx, opt, progress)
+	if err != nil {
+		return nil, err
+	}
+	return counterexamples.TellHeld(h, lang)
 }
 
 // firstViolated checks a property in its scenarios, up to the first in which it is violated; else it gives the result of the first.
@@ -113,19 +133,4 @@ func firstViolated(ctx context.Context, p *model.Protocol, property string, opt 
 		}
 	}
 	return first, nil
-}
-
-func (a *app) printExplanation(e *properties.Explanation, lang words.Lang, f *explainFlags) error {
-	account := counterexamples.Tell(e, lang)
-	if a.json {
-		return a.printJSON(account)
-	}
-	style := f.view.style(a)
-	ladder := strings.TrimRight(counterexamples.Ladder(e.Told, f.view.ladder(a, e.Result)), "\n") + "\n"
-	other := ""
-	if e.Against != nil {
-		other = counterexamples.Ladder(e.Against.Trace, counterexamples.LadderOptions{Style: style, Verbose: f.view.verbose, Protocol: e.Against.Protocol})
-	}
-	_, err := fmt.Fprint(a.out, account.Text(style, lang.Messages().Explain.StoryHead, ladder, other))
-	return err
 }
