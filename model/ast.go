@@ -197,7 +197,22 @@ type RuleDecl struct {
 	On      EventExpr
 	Bind    *BindExpr // nil: none
 	When    Expr      // nil: always
+	Says    *Quoted   // nil: nothing is said
+	SaysOld *Quoted   // of a segment that is old; nil: the same
 	Body    []Stmt
+}
+
+// Quoted is a text in quotes with the place of the first quote.
+type Quoted struct {
+	Pos  Pos
+	Text string
+}
+
+// SaysDecl is `replace ID says "…" says old "…"`: a variant tells a rule of its base in other words.
+type SaysDecl struct {
+	Pos           Pos
+	Edit          Edit
+	Says, SaysOld *Quoted
 }
 
 // FairDecl is `fair timer user none`: what a run must not put off for ever, where a scenario does not say.
@@ -365,9 +380,13 @@ type PropertyDecl struct {
 	Acceptable     Expr        // Terminal only; nil: none
 	Assumes        *Assumption // nil: not said, which is AssumeStandard
 	Because        string
+	Theory         []Theory
 	MayVacuous     bool // `vacuous ok`: the catalogue expects it
 	NeedsLifetimes bool // `needs lifetimes`: refused on a soup
 }
+
+// Theory is `theory "SOURCE" "TEXT"`: what is known of a claim, and from whom.
+type Theory struct{ Source, Text string }
 
 // MeasureDecl is `measure NAME "title" in SCENARIO [from EXPR] until EXPR`: segments and one-way
 // delays that a perfect network needs from the first state to the second.
@@ -494,6 +513,7 @@ func (d *NumbersDecl) DeclPos() Pos  { return d.Pos }
 func (d *ISNDecl) DeclPos() Pos      { return d.Pos }
 func (d *DefineDecl) DeclPos() Pos   { return d.Pos }
 func (d *RuleDecl) DeclPos() Pos     { return d.Pos }
+func (d *SaysDecl) DeclPos() Pos     { return d.Pos }
 func (d *FairDecl) DeclPos() Pos     { return d.Pos }
 func (d *RemoveDecl) DeclPos() Pos   { return d.Pos }
 func (d *WatchDecl) DeclPos() Pos    { return d.Pos }

@@ -36,7 +36,7 @@ func TestNoCascades(t *testing.T) {
 			`3:1 found "z", expected an effect or "}"`,
 		}},
 		{"protocol p\nrule a in on SYN { drp }\nwatch w on x { }", []string{
-			`2:14 found "SYN", expected "in", "for", "on", "some", "any", "when" or "{"`,
+			`2:14 found "SYN", expected "in", "for", "on", "some", "any", "when", "says" or "{"`,
 			`2:20 found "drp", expected an effect or "}"`,
 			`3:12 found "x", expected "assign", "enter", "call", "timer", "tell", "deliver", "fresh" or "crash"`,
 		}},

@@ -209,7 +209,7 @@ func TestTemporalElsewhere(t *testing.T) {
 		{"watch w on deliver when [] a { x := 1 }", `1:25 found "[]"` + only},
 		{"measure m in s until a and next b", `1:28 found "next"` + only},
 		{"measure m in s until a ~> b", `1:24 found "~>"` + only},
-		{"rule r in IDLE on SYN when a && b { drop }", `1:30 found "&&", expected "in", "for", "on", "some", "any", "when" or "{"`},
+		{"rule r in IDLE on SYN when a && b { drop }", `1:30 found "&&", expected "in", "for", "on", "some", "any", "when", "says" or "{"`},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			_, p := parseFile(NewSource("t", "protocol t "+c.text))

@@ -46,6 +46,8 @@ type ListedRule struct {
 	On      string   `json:"on"`
 	Bind    string   `json:"bind,omitempty"` // the index: some i in 0..3 where …
 	When    string   `json:"when,omitempty"`
+	Says    string   `json:"says,omitempty"`
+	SaysOld string   `json:"says_old,omitempty"` // of a segment that is old
 	Change  Change   `json:"change,omitempty"`
 	Through []string `json:"through,omitempty"` // of ChangeThrough: the defines and groups that differ
 	File    string   `json:"file"`
@@ -172,11 +174,18 @@ func (t *declText) rule(d *RuleDecl) ListedRule {
 	line, _ := d.Pos.LineColumn()
 	comment, _ := t.above(d.Pos.Offset)
 	head := t.head(d)
-	return ListedRule{
+	out := ListedRule{
 		ID: d.ID.Text, Section: d.Section, Title: d.Title,
 		For: head["for"], In: head["in"], On: head["on"], Bind: bindText(head), When: head["when"],
 		File: t.file.Source.Name, Line: line, Text: comment + t.text(d),
 	}
+	if d.Says != nil {
+		out.Says = d.Says.Text
+	}
+	if d.SaysOld != nil {
+		out.SaysOld = d.SaysOld.Text
+	}
+	return out
 }
 
 // bindText gives the index that a rule binds, with the word before it.
@@ -234,6 +243,7 @@ func headingOf(line string) string {
 // ListingOptions say what a listing shows.
 type ListingOptions struct {
 	Text bool // each rule with its whole text
+	Says bool // what each rule says
 	Diff bool // the difference from the protocol that this one extends, and nothing else
 }
 
@@ -251,25 +261,28 @@ func (l *Listing) Write(w io.Writer, o ListingOptions) error {
 	if o.Diff {
 		l.writeDiff(&b)
 	} else {
-		l.writeRules(&b, o.Text)
+		l.writeRules(&b, o)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (l *Listing) writeRules(b *strings.Builder, text bool) {
+func (l *Listing) writeRules(b *strings.Builder, o ListingOptions) {
 	heading := ""
 	for i, r := range l.Rules {
 		if r.Heading != heading {
 			heading = r.Heading
 			fmt.Fprintf(b, "\n%s\n", cmp.Or(heading, "more"))
-		} else if i == 0 || text {
+		} else if i == 0 || o.Text {
 			b.WriteString("\n")
 		}
-		if text {
+		if o.Text {
 			writeMarked(b, changeMark[r.Change], r.Text)
-		} else {
-			r.write(b)
+			continue
+		}
+		r.write(b)
+		if o.Says {
+			r.writeSays(b)
 		}
 	}
 	for _, d := range l.Differences {
@@ -301,6 +314,16 @@ func (r *ListedRule) write(b *strings.Builder) {
 		fmt.Fprintf(b, " when %s", r.When)
 	}
 	b.WriteString("\n")
+}
+
+// writeSays prints what a rule says, each sentence in a line.
+func (r *ListedRule) writeSays(b *strings.Builder) {
+	if r.Says != "" {
+		fmt.Fprintf(b, "      says %s\n", r.Says)
+	}
+	if r.SaysOld != "" {
+		fmt.Fprintf(b, "      says old %s\n", r.SaysOld)
+	}
 }
 
 func (l *Listing) writeDiff(b *strings.Builder) {

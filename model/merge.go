@@ -27,6 +27,9 @@ func applyDecl(all []Decl, added *[]Decl, d Decl, errs *Errors) []Decl {
 		}
 		return append(all[:at:at], all[at+1:]...)
 	}
+	if s, ok := d.(*SaysDecl); ok {
+		return otherWords(all, s, errs)
+	}
 	edit := editOf(d)
 	if edit.Kind == EditAdd {
 		*added = append(*added, d)
@@ -53,6 +56,20 @@ func applyDecl(all []Decl, added *[]Decl, d Decl, errs *Errors) []Decl {
 	return append(out, all[at+1:]...)
 }
 
+// otherWords gives a rule of the base other sentences.
+func otherWords(all []Decl, s *SaysDecl, errs *Errors) []Decl {
+	at := find(all, s.Edit.Anchor.Text, &RuleDecl{})
+	if at < 0 {
+		errs.unknown(s.Edit.Anchor, "rule of the base", names(all, &RuleDecl{}))
+		return all
+	}
+	r := *all[at].(*RuleDecl)
+	r.Says, r.SaysOld = s.Says, s.SaysOld
+	out := append([]Decl{}, all...)
+	out[at] = &r
+	return out
+}
+
 // identify gives the kind of a declaration that an edit can refer to, its name, and the edit that it is itself; kind and
 // name are empty for the others.
 func identify(d Decl) (kind, name string, edit Edit) {
@@ -71,6 +88,8 @@ func identify(d Decl) (kind, name string, edit Edit) {
 		return "group", d.Name.Text, d.Edit
 	case *MeasureDecl:
 		return "measure", d.Name.Text, d.Edit
+	case *SaysDecl:
+		return "says", d.Edit.Anchor.Text, d.Edit
 	}
 	return "", "", Edit{}
 }

@@ -85,13 +85,15 @@ func (p *parser) edited(start int) Decl {
 		return p.scenario(pos, edit)
 	case "group":
 		return p.stateGroup(pos, edit)
+	case "says":
+		return p.otherWords(pos, edit)
 	default:
 		return p.plain(pos)
 	}
 }
 
 // editable are the declarations that a variant can replace.
-var editable = strings.Fields("rule define scenario property watch group measure")
+var editable = strings.Fields("rule define scenario property watch group measure says")
 
 // orList shows the words that are accepted, and what else is.
 func orList(words []string, more ...string) string {
@@ -314,7 +316,7 @@ func (p *parser) param(pos Pos) Decl {
 }
 
 // callEnders are words that end the name of a call: those that begin what may follow.
-var callEnders = wordSet("in on some any when then", strings.Join(topWords, " "), strings.Join(clauseWords, " "))
+var callEnders = wordSet("in on some any when says then", strings.Join(topWords, " "), strings.Join(clauseWords, " "))
 
 // callName reads the name of a call, of one or more words on one line.
 func (p *parser) callName() Ident {

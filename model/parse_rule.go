@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// rule reads `rule ID "section" "title" in STATES on EVENT some i in RANGE where EXPR when EXPR { effects }`,
+// rule reads `rule ID "section" "title" in STATES on EVENT some i in RANGE where EXPR when EXPR says "…" says old "…" { effects }`,
 // or `for PARTY` instead of `in STATES`.
 func (p *parser) rule(pos Pos, edit Edit) Decl {
 	start := p.i
@@ -38,11 +38,15 @@ func (p *parser) sectionTitle() (section, title string) {
 	return section, title
 }
 
-var ruleHead = []string{"in", "for", "on", "some", "any", "when"}
+var ruleHead = []string{"in", "for", "on", "some", "any", "when", "says"}
 
 // ruleClause reads one part of a rule's head.
 func (p *parser) ruleClause(d *RuleDecl, seen map[string]bool) {
 	pos := p.pos()
+	if p.at("says") {
+		p.says(&d.Says, &d.SaysOld)
+		return
+	}
 	switch word := p.headWord(seen, ruleHead); word {
 	case "in":
 		d.In = p.stateSet()
@@ -59,6 +63,34 @@ func (p *parser) ruleClause(d *RuleDecl, seen map[string]bool) {
 	case "when":
 		d.When = p.expr()
 	}
+}
+
+// says reads `says [old] "…"`, each once.
+func (p *parser) says(now, old **Quoted) {
+	pos := p.pos()
+	p.mark(markHeader)
+	p.i++
+	said, what := now, `"says"`
+	if p.accept("old") {
+		said, what = old, `"says old"`
+	}
+	if *said != nil {
+		p.errs.add(pos, "", "found a second %s, expected one", what)
+	}
+	*said = &Quoted{Pos: p.pos()}
+	(*said).Text = p.sentence()
+}
+
+// otherWords reads what stands behind `replace ID` where only the sentences of a rule change.
+func (p *parser) otherWords(pos Pos, edit Edit) Decl {
+	d := &SaysDecl{Pos: pos, Edit: edit}
+	if edit.Kind != EditReplace {
+		p.failHint("a declaration", `the sentences of a rule change with "replace ID says"`)
+	}
+	for !p.bad && p.at("says") {
+		p.says(&d.Says, &d.SaysOld)
+	}
+	return d
 }
 
 // bind reads `i in LO..HI where EXPR`.
@@ -99,7 +131,7 @@ func (p *parser) resyncHead(first int) {
 	}
 }
 
-var isHeadWord = wordSet("in for on some any when")
+var isHeadWord = wordSet("in for on some any when says")
 
 // stateSet reads `any`, `any but X, Y` or `X, Y`.
 func (p *parser) stateSet() StateSet {
@@ -209,8 +241,8 @@ func (p *parser) trigger() TriggerExpr {
 	return t
 }
 
-// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [vacuous ok] [needs lifetimes]`, or with a formula
-// instead of KIND EXPR, `[assuming …]`.
+// property reads `NAME "title" [in SCENARIOS] KIND EXPR [because "…"] [theory "…" "…"] [vacuous ok] [needs lifetimes]`,
+// or with a formula instead of KIND EXPR, `[assuming …]`.
 func (p *parser) property(pos Pos, edit Edit) Decl {
 	p.i++
 	d := &PropertyDecl{Pos: pos, Edit: edit, Name: p.ident("the name of the property")}
@@ -251,11 +283,11 @@ func (p *parser) claim(d *PropertyDecl) {
 	}
 }
 
-// remarks reads what follows a claim, in any order, each once.
+// remarks reads what follows a claim, in any order, each once but for theories.
 func (p *parser) remarks(d *PropertyDecl) {
-	for seen := map[string]bool{}; p.at("because", "vacuous", "needs", "assuming"); {
+	for seen := map[string]bool{}; p.at("because", "theory", "vacuous", "needs", "assuming"); {
 		word := p.word()
-		if seen[word] {
+		if seen[word] && word != "theory" {
 			p.errs.add(p.pos(), "", "found a second %q, expected one", word)
 		}
 		seen[word] = true
@@ -264,6 +296,8 @@ func (p *parser) remarks(d *PropertyDecl) {
 		switch word {
 		case "because":
 			d.Because = p.sentence()
+		case "theory":
+			d.Theory = append(d.Theory, p.theory())
 		case "vacuous":
 			d.MayVacuous = p.expect("ok")
 		case "assuming":
@@ -272,6 +306,15 @@ func (p *parser) remarks(d *PropertyDecl) {
 			d.NeedsLifetimes = p.expect("lifetimes")
 		}
 	}
+}
+
+// theory reads `"SOURCE" "TEXT"`.
+func (p *parser) theory() Theory {
+	source, ok := p.quoted()
+	if !ok {
+		p.fail("a source and a sentence, both in quotes")
+	}
+	return Theory{source, p.sentence()}
 }
 
 func (p *parser) sentence() string {

@@ -43,7 +43,7 @@ func dumpStruct(v reflect.Value) string {
 	var parts []string
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		if f.Name != "Pos" && f.Name != "Source" && !v.Field(i).IsZero() {
+		if f.Name != "Pos" && f.Type != reflect.TypeFor[*Source]() && !v.Field(i).IsZero() {
 			parts = append(parts, f.Name+":"+dumpNode(v.Field(i)))
 		}
 	}

@@ -142,8 +142,10 @@ type Rule struct {
 	Party    *Party // whose rule it is; nil: of both ends
 	States   uint64 // bit set; of a party's rule: none
 	Event    Event
-	Bind     *Bind // nil: none
-	When     *Node // nil: always; it does not see what Bind binds
+	Bind     *Bind     // nil: none
+	When     *Node     // nil: always; it does not see what Bind binds
+	Says     *Template // nil: nothing is said
+	SaysOld  *Template // of a segment that is old; nil: the same
 	Body     []*Effect
 	Index    int // position in Protocol.Rules
 }
@@ -223,6 +225,7 @@ type Property struct {
 	Formula        *Formula   // Temporal, which has no Expr
 	Assumes        Assumption // Temporal
 	Because        []SentencePart
+	Theory         []Theory
 	MayVacuous     bool
 	NeedsLifetimes bool // it means nothing on a network without packet lifetimes
 }

@@ -430,6 +430,7 @@ func (r *resolver) rule(d *RuleDecl) {
 	if d.Bind != nil {
 		rule.Bind, sc = r.bindIndex(sc, d.Bind)
 	}
+	rule.Says, rule.SaysOld = r.says(d, rule)
 	rule.Body = r.body(sc, d.Body)
 	if d.On.Kind != OnSegment && hasContinue(rule.Body) {
 		r.errs.report(d.Pos, "`continue` hands a segment on; this rule is not for a segment", "")
@@ -578,7 +579,7 @@ func (r *resolver) property(d *PropertyDecl) {
 		r.errs.report(d.Name.Pos, fmt.Sprintf("property %s is declared twice; a variant says `replace %s property …`", d.Name.Text, d.Name.Text), "")
 		return
 	}
-	q := &Property{Name: d.Name.Text, Title: d.Title, Pos: d.Pos, Kind: d.Kind, MayVacuous: d.MayVacuous, NeedsLifetimes: d.NeedsLifetimes}
+	q := &Property{Name: d.Name.Text, Title: d.Title, Pos: d.Pos, Kind: d.Kind, Theory: d.Theory, MayVacuous: d.MayVacuous, NeedsLifetimes: d.NeedsLifetimes}
 	for _, s := range d.Scenarios {
 		q.Scenarios = append(q.Scenarios, s.Text)
 	}

@@ -8,8 +8,21 @@ import (
 
 // SentencePart is a piece of a property's `because`: text, or the value of an expression.
 type SentencePart struct {
-	Text string
-	Node *Node // nil: Text
+	Text string // of an expression: as it is written
+	Node *Node  // nil: Text stands for itself
+}
+
+// BecauseText is the sentence of `because` as it is written.
+func (q *Property) BecauseText() string {
+	var b strings.Builder
+	for _, p := range q.Because {
+		if p.Node != nil {
+			b.WriteString("{" + p.Text + "}")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
 }
 
 // sentence resolves a `because` text: what stands in braces is an expression over the property's variables.
@@ -44,7 +57,7 @@ func (r *resolver) sentence(d *PropertyDecl, q *Property) {
 			e.Pos = d.Pos
 		}
 		if n != nil {
-			q.Because = append(q.Because, SentencePart{Node: n})
+			q.Because = append(q.Because, SentencePart{Text: inner, Node: n})
 		}
 	}
 }
