@@ -44,6 +44,3 @@ func FromEnvironment(getenv func(string) string) Lang {
 	}
 	return English
 }
-
-// Text gives the translation of a text of the library; where there is none, the text itself.
-func (l Lang) Text(english string) string { return english }
