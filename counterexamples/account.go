@@ -114,11 +114,10 @@ func (n *narrator) nearest(a *Account, b *properties.Broken) error {
 	if err != nil {
 		return err
 	}
-	where := b.Owner
+	text := fmt.Sprintf(n.say.MutantDefine, b.Owner, b.Mutant, n.steps(b.Result.Steps))
 	if rule := n.e.Protocol.Rule(b.Owner); rule != nil {
-		where = n.section(rule.Section)
+		text = fmt.Sprintf(n.say.Mutant, b.Owner, n.section(rule.Section), b.Mutant, n.steps(b.Result.Steps))
 	}
-	text := fmt.Sprintf(n.say.Mutant, b.Owner, where, b.Mutant, n.steps(b.Result.Steps))
 	a.add(n.say.MutantHead, []string{text}, &storyDrawn{b.Result.Protocol, t, b.Result.Because, b.Result.WhyFair, b.Result.Story.Repeats()})
 	return nil
 }
@@ -143,11 +142,11 @@ func (n *narrator) roles() [2]string {
 			return out
 		}
 	}
-	return [2]string{endName(0), endName(1)}
+	return [2]string{fmt.Sprintf(n.say.EndName, endName(0)), fmt.Sprintf(n.say.EndName, endName(1))}
 }
 
 // named says whether the ends have roles.
-func (n *narrator) named() bool { return n.names[0] != endName(0) }
+func (n *narrator) named() bool { return n.names[0] == n.say.Client || n.names[1] == n.say.Client }
 
 func (n *narrator) name(p *model.Protocol, player int) string {
 	if player >= 0 && player < 2 {
@@ -376,11 +375,18 @@ func (n *narrator) against(f *properties.Followed) []string {
 
 // section says where a rule comes from.
 func (n *narrator) section(s string) string {
-	if s != "" && s[0] >= '0' && s[0] <= '9' {
-		return "RFC 9293, " + fmt.Sprintf(n.say.Section, s)
+	if s == "" || s[0] < '0' || s[0] > '9' {
+		return s
 	}
-	return s
+	number, word, _ := strings.Cut(s, " ")
+	if k := slices.Index(ordinals, word); k >= 0 {
+		return fmt.Sprintf(n.say.Ordinal, number, k+1)
+	}
+	return fmt.Sprintf(n.say.Section, s)
 }
+
+// ordinals are the words by which RFC 9293 3.10.7 numbers its checks of a segment.
+var ordinals = []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
 
 func lastStates(t *model.Trace) [2]string {
 	after := t.Initial

@@ -122,16 +122,24 @@ func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (
 
 // terminalMarks gives the marks of a terminal state; 0 if the state is none.
 func terminalMarks(x *model.Expander, state []uint64) uint64 {
+	if !terminal(x, state) {
+		return 0
+	}
+	return x.Terminal(state)
+}
+
+// terminal says whether nothing has to happen any more in a state.
+func terminal(x *model.Expander, state []uint64) bool {
 	next, marks, own := x.Expand(state, nil, nil)
 	if own&(1<<model.BitCut) != 0 {
-		return 0
+		return false
 	}
 	for k, mark := range marks {
 		if mark&(1<<model.BitUnfair) == 0 && !slices.Equal(next[k*len(state):(k+1)*len(state)], state) {
-			return 0
+			return false
 		}
 	}
-	return x.Terminal(state)
+	return true
 }
 
 // KindName gives the kind of a property as the protocol text writes it; without a property, that of WellFormed.

@@ -54,11 +54,11 @@ func (r *Result) Follow(other *model.Protocol, opt Options) (*Followed, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &follower{story: c.trace, sys: sys, origin: map[int]int{}, out: &Followed{Protocol: other, System: sys, Judged: q != nil}}
+	f := &follower{story: c.trace, sys: sys, origin: map[int]int{}, out: &Followed{Protocol: other, System: sys}}
 	if err := f.follow(); err != nil {
 		return nil, err
 	}
-	if err := f.settle(); err != nil {
+	if err := f.settle(r.Property.Kind == model.Terminal); err != nil {
 		return nil, err
 	}
 	if f.out.Trace, err = sys.Record(f.taken); err != nil {
@@ -66,7 +66,7 @@ func (r *Result) Follow(other *model.Protocol, opt Options) (*Followed, error) {
 	}
 	f.out.Rule = f.rule(r.Protocol)
 	if q != nil {
-		f.out.Violated, err = everViolated(sys, q, f.taken)
+		f.out.Violated, f.out.Judged, err = everViolated(sys, q, f.taken)
 	}
 	return f.out, err
 }
@@ -172,17 +172,29 @@ func answersAlike(a, b *model.Step) bool {
 	return slices.EqualFunc(a.Sent, b.Sent, said) && slices.Equal(a.Told, b.Told) && a.Delivered == b.Delivered
 }
 
-// settle lets arrive what is on its way, and what is sent in answer, the first of it each time.
-func (f *follower) settle() error {
+// settle lets arrive what is on its way, and what is sent in answer, the first of it each time; where it is asked how a run ends, it goes on
+// with calls and timers until nothing new happens.
+func (f *follower) settle(toEnd bool) error {
+	if f.sys.Scenario().Network.Kind == model.Soup {
+		return nil
+	}
+	seen := map[string]bool{}
 	for range mostSettled {
 		options, err := f.sys.Steps(f.taken)
 		if err != nil {
 			return err
 		}
 		k := slices.IndexFunc(options, func(s model.Step) bool { return s.Kind == model.StepArrive })
-		if k < 0 || f.sys.Scenario().Network.Kind == model.Soup {
+		if k < 0 && toEnd {
+			k = slices.IndexFunc(options, func(s model.Step) bool {
+				goesOn := s.Kind == model.StepCall || s.Kind == model.StepTimer || s.Kind == model.StepLifetime
+				return goesOn && s.Marks&(1<<model.BitUnfair) == 0 && !seen[fmt.Sprint(s.After)]
+			})
+		}
+		if k < 0 {
 			return nil
 		}
+		seen[fmt.Sprint(options[k].After)] = true
 		f.taken = append(f.taken, k)
 		f.out.Settled++
 	}
@@ -207,19 +219,23 @@ func (f *follower) rule(p *model.Protocol) string {
 	return fired[len(fired)-1]
 }
 
-// everViolated says whether a property of states or steps is violated somewhere in a run, or where it ends.
-func everViolated(sys *model.System, q *model.Property, taken []int) (bool, error) {
+// everViolated says whether a property of states or steps is violated somewhere in a run, or where it ends; of a `terminal` that is not known if
+// the run could go on.
+func everViolated(sys *model.System, q *model.Property, taken []int) (violated, known bool, err error) {
 	x, words := sys.NewExpander(), sys.Words()
 	state, seen := sys.Initial(), sys.InitialMarks()
 	for i, k := range taken {
 		next, marks, _ := x.Expand(state, nil, nil)
 		if k >= len(marks) {
-			return false, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
+			return false, false, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
 		}
 		state, seen = slices.Clone(next[k*words:(k+1)*words]), seen|marks[k]
 	}
 	if q.Kind == model.Terminal {
+		if !terminal(x, state) {
+			return false, false, nil
+		}
 		seen = x.Terminal(state)
 	}
-	return seen&(1<<bitVerdict) != 0, nil
+	return seen&(1<<bitVerdict) != 0, true, nil
 }

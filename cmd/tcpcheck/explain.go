@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -15,35 +17,46 @@ import (
 
 // explainFlags are the flags of explain.
 type explainFlags struct {
-	check   checkFlags
-	view    viewFlags
-	against string
-	lang    string
+	check     checkFlags
+	view      viewFlags
+	against   string
+	lang      string
+	questions bool
 }
 
 func (a *app) explainCommand() *cobra.Command {
 	var f explainFlags
 	cmd := &cobra.Command{
-		Use:   "explain PROTOCOL PROPERTY",
+		Use:   "explain PROTOCOL PROPERTY | explain --questions [NUMBER…]",
 		Short: "Tell why a protocol breaks a property, and why another one does not",
 		Long: `Tell the shortest story in which the protocol breaks the property, step by step: what happens, and what each end can know and cannot.
 Then what searches find out about it: after which step it is too late, which powers of the network it takes, what remains, whether more numbers
 would help. With --against, the same schedule in another protocol: where that answers differently, by which rule, and how it ends.
 
-Of a property that holds it tells how near the network comes to breaking it, and which small change of the protocol would.`,
+Of a property that holds it tells how near the network comes to breaking it, and which small change of the protocol would.
+
+--questions answers the classic ones by runs, all or those with the numbers given: why not two messages, why not four, why four to close, why
+TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a half-open connection is, what SYN cookies change.`,
 		Example: `  tcpcheck explain two-way no-ghost --against three-way
-  tcpcheck explain no-time-wait clean-close --against tcp --lang zh`,
+  tcpcheck explain no-time-wait clean-close --against tcp --lang zh
+  tcpcheck explain --questions 1`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 2 {
+			if !f.questions && len(args) != 2 {
 				return fmt.Errorf("%s needs a protocol and a property; found %d arguments. tcpcheck list PROTOCOL shows its properties", cmd.Name(), len(args))
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd, args[0], args[1], &f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.questions {
+				return a.answerQuestions(cmd, args, &f)
+			}
+			return a.explain(cmd, args[0], args[1], &f)
+		},
 	}
 	f.check.register(cmd)
 	f.view.register(cmd)
 	cmd.Flags().StringVar(&f.against, "against", "", "take this protocol through the same schedule")
+	cmd.Flags().BoolVar(&f.questions, "questions", false, "answer the classic questions about opening and closing, by runs")
 	cmd.Flags().StringVar(&f.lang, "lang", "", "the language: en or zh; without it, that of the locale")
 	return cmd
 }
@@ -66,11 +79,9 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 			return err
 		}
 	}
-	lang := words.English
-	if f.lang != "" {
-		if lang, err = words.Parse(f.lang); err != nil {
-			return err
-		}
+	lang, err := f.language()
+	if err != nil {
+		return err
 	}
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
@@ -85,6 +96,14 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 	}
 	_, err = fmt.Fprint(a.out, account.Text(counterexamples.LadderOptions{Style: f.view.style(a), Verbose: f.view.verbose}))
 	return err
+}
+
+// language is that of --lang, or of the locale.
+func (f *explainFlags) language() (words.Lang, error) {
+	if f.lang == "" {
+		return words.FromEnvironment(os.Getenv), nil
+	}
+	return words.Parse(f.lang)
 }
 
 // explained checks the property and tells what there is to tell.
@@ -133,4 +152,56 @@ func firstViolated(ctx context.Context, p *model.Protocol, property string, opt 
 		}
 	}
 	return first, nil
+}
+
+// answerQuestions answers the classic questions with the given numbers, or all.
+func (a *app) answerQuestions(cmd *cobra.Command, args []string, f *explainFlags) error {
+	lang, err := f.language()
+	if err != nil {
+		return err
+	}
+	opt, err := f.check.options(cmd)
+	if err != nil {
+		return err
+	}
+	numbers, err := questionNumbers(args)
+	if err != nil {
+		return err
+	}
+	line := newProgress(a.err)
+	opt.Progress = line.hook()
+	defer line.clear()
+	var all []*counterexamples.Answer
+	for _, n := range numbers {
+		answer, err := counterexamples.AnswerClassic(cmd.Context(), n, lang, opt)
+		if err != nil {
+			return err
+		}
+		line.clear()
+		all = append(all, answer)
+		if !a.json {
+			fmt.Fprint(a.out, answer.Text(counterexamples.LadderOptions{Style: f.view.style(a), Verbose: f.view.verbose}))
+		}
+	}
+	if a.json {
+		return a.printJSON(all)
+	}
+	return nil
+}
+
+func questionNumbers(args []string) ([]int, error) {
+	var out []int
+	for _, arg := range args {
+		n, err := strconv.Atoi(arg)
+		if err != nil || n < 1 || n > len(counterexamples.Classics) {
+			return nil, fmt.Errorf("found question %q; accepted: 1 to %d", arg, len(counterexamples.Classics))
+		}
+		out = append(out, n)
+	}
+	for n := range counterexamples.Classics {
+		if len(args) == 0 {
+			out = append(out, n+1)
+		}
+	}
+	return out, nil
 }

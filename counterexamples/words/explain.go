@@ -3,6 +3,7 @@ package words
 // Explain has what `explain` says. %[n]s are names and texts as the comment of each message numbers them.
 type Explain struct {
 	Client, Server string // what an end is called that opens actively, or passively
+	EndName        string // what it is called otherwise. 1: A or B
 	Roles          string // 1: the client's end, 2: the server's end
 	And            string // between two things
 	Comma          string // between more
@@ -62,7 +63,8 @@ type Explain struct {
 	Nearest     string // 1: the other protocol, 2: the steps
 	NoFork      string // 1: the other protocol
 	Afterwards  string // 1: steps
-	Section     string // 1: the section
+	Section     string // 1: the section of RFC 9293
+	Ordinal     string // 1: the section of RFC 9293, 2: the step of it, by number
 	OtherEnds   string // 1: the other protocol, 2: A's name, 3: its state, 4: B's name, 5: its state
 	OtherKeeps  string // 1: the other protocol, 2: the property
 	OtherBreaks string // 1: the other protocol, 2: the property
@@ -92,18 +94,22 @@ type Explain struct {
 	Bounds       string // 1: bounds
 	MutantHead   string
 	Mutant       string // 1: the rule, 2: its section, 3: the change, 4: steps
+	MutantDefine string // 1: the define, 2: the change, 3: steps
 	NoMutant     string // 1: mutants
 	QuestionHead string // 1: its number, 2: the question
+	Kept         string // 1: protocol, 2: property, 3: scenario, 4: states
+	Opening      string // 1: protocol, 2: segments
 }
 
 var explainEnglish = Explain{
-	Client: "the client",
-	Server: "the server",
-	Roles:  "The client is end %[1]s, the server end %[2]s.",
-	And:    " and ",
-	Comma:  ", ",
-	Stop:   ".",
-	Or:     " or ",
+	Client:  "the client",
+	Server:  "the server",
+	EndName: "%[1]s",
+	Roles:   "The client is end %[1]s, the server end %[2]s.",
+	And:     " and ",
+	Comma:   ", ",
+	Stop:    ".",
+	Or:      " or ",
 
 	Breaks:   "%[1]s breaks %[2]s in %[3]s",
 	Keeps:    "%[1]s keeps %[2]s",
@@ -160,7 +166,8 @@ var explainEnglish = Explain{
 	Nearest:     "These steps are not possible in %[1]s as they stand, and the nearest one was taken, or none: %[2]s.",
 	NoFork:      "%[1]s answers every step in the same way.",
 	Afterwards:  "Then what is on its way arrives:",
-	Section:     "section %[1]s",
+	Section:     "RFC 9293, section %[1]s",
+	Ordinal:     "RFC 9293, section %[1]s, check %[2]d",
 	OtherEnds:   "In %[1]s it ends with %[2]s in %[3]s and %[4]s in %[5]s.",
 	OtherKeeps:  "%[1]s keeps %[2]s in it.",
 	OtherBreaks: "%[1]s breaks %[2]s in it, too.",
@@ -190,18 +197,22 @@ var explainEnglish = Explain{
 	Bounds:       "What the network and the applications could do at most: %[1]s.",
 	MutantHead:   "The nearest protocol that breaks it",
 	Mutant:       "Change the rule %[1]s (%[2]s): %[3]s. The claim then breaks in %[4]s.",
+	MutantDefine: "Change what %[1]s stands for: %[2]s. The claim then breaks in %[3]s.",
 	NoMutant:     "None of the %[1]d smallest changes of its text that were tried breaks it in this scenario.",
 	QuestionHead: "%[1]d. %[2]s",
+	Kept:         "%[1]s keeps %[2]s in scenario %[3]s: %[4]d states, all of them looked at.",
+	Opening:      "%[1]s opens with %[2]d segments.",
 }
 
 var explainChinese = Explain{
-	Client: "客户端",
-	Server: "服务器",
-	Roles:  "客户端是 %[1]s 端，服务器是 %[2]s 端。",
-	And:    "和",
-	Comma:  "、",
-	Stop:   "。",
-	Or:     "或",
+	Client:  "客户端",
+	Server:  "服务器",
+	EndName: "%[1]s 端",
+	Roles:   "客户端是 %[1]s 端，服务器是 %[2]s 端。",
+	And:     "和",
+	Comma:   "、",
+	Stop:    "。",
+	Or:      "或",
 
 	Breaks:   "%[1]s 违反 %[2]s，共 %[3]s",
 	Keeps:    "%[1]s 满足 %[2]s",
@@ -258,7 +269,8 @@ var explainChinese = Explain{
 	Nearest:     "以下各步在 %[1]s 里不能照样进行，只取了最接近的一步，或者跳过：%[2]s。",
 	NoFork:      "%[1]s 的每一步反应都相同。",
 	Afterwards:  "随后在途的报文段到达：",
-	Section:     "第 %[1]s 节",
+	Section:     "RFC 9293 第 %[1]s 节",
+	Ordinal:     "RFC 9293 第 %[1]s 节第 %[2]d 项检查",
 	OtherEnds:   "在 %[1]s 里，结局是%[2]s处于 %[3]s，%[4]s处于 %[5]s。",
 	OtherKeeps:  "%[1]s 在其中满足 %[2]s。",
 	OtherBreaks: "%[1]s 在其中同样违反 %[2]s。",
@@ -276,7 +288,7 @@ var explainChinese = Explain{
 	LargerNot:    "更大的序号空间没有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，同样的事情照样发生。",
 	LargerHelps:  "更大的序号空间有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，就没有这样的故事了。",
 	LargerOpen:   "更大的序号空间是否有帮助，没有定论：场景固定了它所讲的序号，或者搜索到了限度。",
-	TimerNot:     "%[1]s的定时器没有帮助：在这个模型里它们随时都可能超时，而这个故事照样可能发生。",
+	TimerNot:     "%[1]s 的定时器没有帮助：在这个模型里它们随时都可能超时，而这个故事照样可能发生。",
 	TheoryHead:   "理论怎么说",
 	Theory:       "%[2]s（%[1]s）。",
 	SettledHead:  "文献的定论",
@@ -288,6 +300,9 @@ var explainChinese = Explain{
 	Bounds:       "网络和应用最多能做的：%[1]s。",
 	MutantHead:   "违反它的最接近的协议",
 	Mutant:       "改动规则 %[1]s（%[2]s）：%[3]s。这一性质随即在 %[4]s内被违反。",
+	MutantDefine: "改动 %[1]s 的含义：%[2]s。这一性质随即在 %[3]s内被违反。",
 	NoMutant:     "试过的 %[1]d 个最小改动，在这个场景里都不违反它。",
 	QuestionHead: "%[1]d. %[2]s",
+	Kept:         "%[1]s 在场景 %[3]s 中满足 %[2]s：共 %[4]d 个状态，全部检查过。",
+	Opening:      "%[1]s 用 %[2]d 个报文段建立连接。",
 }

@@ -2,13 +2,14 @@ package words
 
 // Messages are the messages of the program, with verbs of package fmt where something is filled in. Each part has a file of its own.
 type Messages struct {
-	Explain Explain
+	Explain   Explain
+	Questions [9]Question
 }
 
 // messages has every message in every language.
 var messages = [...]Messages{
-	English: {Explain: explainEnglish},
-	Chinese: {Explain: explainChinese},
+	English: {Explain: explainEnglish, Questions: questionsEnglish},
+	Chinese: {Explain: explainChinese, Questions: questionsChinese},
 }
 
 // Messages gives the messages in the language.
