@@ -36,8 +36,8 @@ type Section struct {
 type storyDrawn struct {
 	protocol *model.Protocol
 	trace    *model.Trace
-	because  string
-	whyFair  string
+	because  model.Said
+	whyFair  properties.WhyFair
 	repeats  int
 }
 

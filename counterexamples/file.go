@@ -112,7 +112,7 @@ func (f *File) describe(r *properties.Result) error {
 	first := run.Trace.Initial.Ends
 	f.Initial = States{first[0].State, first[1].State}
 	f.Steps = StepTexts(run.Protocol, run.Trace)
-	f.Property.Because = run.Because
+	f.Property.Because = run.Because.String()
 	return nil
 }
 

@@ -118,7 +118,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
-		Why: r.Why, Because: r.Because, Assumes: r.Assumes, WhyFair: r.WhyFair, Notes: append([]string{}, r.Note...),
+		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes, WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
 	}
 	if r.Property != nil {
 		d.Title = r.Property.Title
@@ -177,8 +177,8 @@ func (r *Replayed) Document() *ReplayDocument {
 	f := r.File
 	return &ReplayDocument{
 		Protocol: r.Protocol.Name, Scenario: f.Scenario.Name, Overrides: f.Scenario.Overrides,
-		Property: f.Property.Name, Kind: f.Property.Kind, Verdict: f.Property.Verdict, Because: r.Because,
-		Repeats: f.Repeats, WhyFair: r.WhyFair, Steps: len(f.Steps), Initial: f.Initial, Trace: StepTexts(r.Protocol, r.Trace),
+		Property: f.Property.Name, Kind: f.Property.Kind, Verdict: f.Property.Verdict, Because: r.Because.String(),
+		Repeats: f.Repeats, WhyFair: r.WhyFair.String(), Steps: len(f.Steps), Initial: f.Initial, Trace: StepTexts(r.Protocol, r.Trace),
 	}
 }
 

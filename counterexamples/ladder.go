@@ -4,17 +4,20 @@ import (
 	"fmt"
 	"strings"
 
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
+	"tcpcheck/properties"
 )
 
 // LadderOptions say how to draw a ladder.
 type LadderOptions struct {
 	Style
-	Verbose  bool            // also the fields that each step changed
-	Protocol *model.Protocol // tells which fields are numbers; may be nil
-	Because  string          // the last sentence; empty: none
-	Repeats  int             // the step from which the run repeats itself; one beyond the last: it stops there for ever; 0: it ends
-	WhyFair  string          // why such a run has to be reckoned with; empty: nothing is said
+	Lang     words.Lang
+	Verbose  bool               // also the fields that each step changed
+	Protocol *model.Protocol    // tells which fields are numbers; may be nil
+	Because  model.Said         // the last sentence; empty: none
+	Repeats  int                // the step from which the run repeats itself; one beyond the last: it stops there for ever; 0: it ends
+	WhyFair  properties.WhyFair // why such a run has to be reckoned with; empty: nothing is said
 }
 
 // Ladder draws a story as the figures of RFC 9293 draw theirs: end A at the left, end B at the right, segments between
@@ -27,7 +30,7 @@ type LadderOptions struct {
 // more often than it was sent. A party stands in the middle, in parentheses; what it sends, or is sent, says so. Below the ladder
 // stands what is still in the network, from where a run repeats itself and why that is fair, and the last sentence.
 func Ladder(t *model.Trace, opt LadderOptions) string {
-	l := &ladder{opt: opt, trace: t, sent: map[string]int{}, gone: map[string]int{}}
+	l := &ladder{opt: opt, say: &opt.Lang.Messages().Ladder, trace: t, sent: map[string]int{}, gone: map[string]int{}}
 	l.begin()
 	for i := range t.Steps {
 		l.step(i)
@@ -53,6 +56,7 @@ type row struct {
 // ladder is a ladder while it is drawn.
 type ladder struct {
 	opt    LadderOptions
+	say    *words.Ladder
 	trace  *model.Trace
 	groups []group
 	held   [2]string      // new states that wait for the arrow of the next step
@@ -95,7 +99,7 @@ func (l *ladder) step(i int) {
 	default:
 		departures = []row{{ends: states}}
 	}
-	g.rows = append(append(g.rows, departures...), outcome(s)...)
+	g.rows = append(append(g.rows, departures...), l.outcome(s)...)
 	g.notes = l.notes(i)
 	l.groups = append(l.groups, g)
 }
@@ -103,9 +107,9 @@ func (l *ladder) step(i int) {
 // event is the line of a step that is no segment's. A party stands between the ends.
 func (l *ladder) event(s *model.Step) row {
 	if s.Kind == model.StepParty {
-		return row{segment: "(" + playerName(l.opt.Protocol, s.End) + ")"}
+		return row{segment: "(" + l.player(s.End) + ")"}
 	}
-	return sideRow(s.End, "("+eventWords(s)+")")
+	return sideRow(s.End, "("+l.eventWords(s)+")")
 }
 
 // sideRow is a line with words at one end's side.
@@ -116,18 +120,18 @@ func sideRow(end int, words string) row {
 }
 
 // eventWords says what has happened, if it is not a segment.
-func eventWords(s *model.Step) string {
+func (l *ladder) eventWords(s *model.Step) string {
 	switch s.Kind {
 	case model.StepCall:
 		return s.Call
 	case model.StepTimer:
-		return s.Timer + " timer"
+		return fmt.Sprintf(l.say.Timer, s.Timer)
 	case model.StepLifetime:
-		return "a lifetime has passed"
+		return l.say.Lifetime
 	case model.StepCrash:
-		return "crash"
+		return l.say.Crash
 	}
-	return "restart"
+	return l.say.Restart
 }
 
 // newStates gives the states that the step changed.
@@ -157,7 +161,7 @@ func (l *ladder) arrival(s *model.Step, states [2]string) row {
 	r := row{heads: heads(*s.Segment, near, far), segment: l.shown(*s.Segment, false)}
 	key := l.key(*s.Segment)
 	if l.gone[key]++; l.gone[key] > l.sent[key] && s.Kind != model.StepLose {
-		r.segment += " (copy)"
+		r.segment += " " + l.say.Copy
 	}
 	for end := range 2 {
 		r.ends[end] = states[end]
@@ -250,16 +254,16 @@ func (l *ladder) overflow(s *model.Step) []row {
 }
 
 // outcome draws what the application learnt.
-func outcome(s *model.Step) []row {
+func (l *ladder) outcome(s *model.Step) []row {
 	var out []row
 	for _, word := range s.Told {
 		out = append(out, sideRow(s.End, `"`+word+`"`))
 	}
 	switch {
 	case s.Delivered == 1:
-		out = append(out, sideRow(s.End, "1 octet"))
+		out = append(out, sideRow(s.End, l.say.Octet))
 	case s.Delivered > 1:
-		out = append(out, sideRow(s.End, fmt.Sprintf("%d octets", s.Delivered)))
+		out = append(out, sideRow(s.End, fmt.Sprintf(l.say.Octets, s.Delivered)))
 	}
 	return out
 }
@@ -271,8 +275,8 @@ func (l *ladder) notes(i int) [][]string {
 	if i > 0 {
 		before = l.trace.Steps[i-1].After
 	}
-	if s.Fault != "" && s.Fault != l.opt.Because {
-		out = append(out, strings.Fields("fault: "+s.Fault))
+	if s.Fault != "" && s.Fault != l.opt.Because.String() {
+		out = append(out, strings.Fields(l.say.Fault+" "+s.Fault))
 	}
 	if !l.opt.Verbose {
 		return out
@@ -283,7 +287,10 @@ func (l *ladder) notes(i int) [][]string {
 	}
 	for _, owner := range []string{"A", "B", ""} {
 		if list := byOwner[owner]; len(list) > 0 {
-			label := map[string]string{"": "shared"}[owner] + owner + ":"
+			label := owner + ":"
+			if owner == "" {
+				label = l.say.Shared
+			}
 			out = append(out, append([]string{label}, listed(list, ",")...))
 		}
 	}
@@ -296,13 +303,21 @@ func (l *ladder) key(s model.Segment) string { return segmentLine(l.opt.Protocol
 func (l *ladder) shown(s model.Segment, direction bool) string {
 	t := SegmentText(l.opt.Protocol, s)
 	if s.Old {
-		t += " (old)"
+		t += " " + l.say.Old
 	}
 	if s.From >= 2 {
-		t += " from " + playerName(l.opt.Protocol, s.From)
+		t += " " + fmt.Sprintf(l.say.From, l.player(s.From))
 	}
 	if direction || s.To >= 2 {
-		t += " to " + playerName(l.opt.Protocol, s.To)
+		t += " " + fmt.Sprintf(l.say.To, l.player(s.To))
 	}
 	return t
+}
+
+// player gives the name of an end or of a party.
+func (l *ladder) player(n int) string {
+	if n >= 2 && l.opt.Protocol == nil {
+		return l.say.Party
+	}
+	return playerName(l.opt.Protocol, n)
 }

@@ -76,7 +76,7 @@ func TestLadderOfAllKinds(t *testing.T) {
 			{Kind: model.StepArrive, End: 1, Segment: &late, Fault: "broken", After: snapshot("打开", "CLOSED")},
 		},
 	}
-	golden(t, "all-kinds.txt", Ladder(trace, LadderOptions{Because: "so it is"}))
+	golden(t, "all-kinds.txt", Ladder(trace, LadderOptions{Because: model.Said{Text: "so it is"}}))
 }
 
 func TestLadderWithoutSteps(t *testing.T) {

@@ -116,7 +116,7 @@ func (l *ladder) paintEnd(t string) string {
 }
 
 func (l *ladder) paintMarks(t string) string {
-	for _, mark := range []string{"(old)", "(copy)"} {
+	for _, mark := range []string{l.say.Old, l.say.Copy} {
 		t = strings.Replace(t, mark, l.opt.paint(mark, doubtColor), 1)
 	}
 	return t
@@ -133,17 +133,17 @@ func (l *ladder) writeEnd(b *strings.Builder) {
 		flying = append(flying, l.shown(s, true))
 	}
 	l.writeRepeat(b)
-	if len(flying) > 0 || l.opt.Because != "" {
+	if len(flying) > 0 || !l.opt.Because.IsEmpty() {
 		b.WriteString("\n")
 	}
 	if len(flying) > 0 {
-		paragraph(b, 0, append([]string{"still in the network:"}, listed(flying, ",")...))
+		paragraph(b, 0, append([]string{l.say.StillInNetwork}, listed(flying, strings.TrimSpace(l.say.Comma))...))
 	}
-	if l.opt.WhyFair != "" {
-		paragraph(b, 0, strings.Fields(sentence(upperFirst(l.opt.WhyFair))))
+	if why := WhyFairText(l.opt.WhyFair, l.opt.Lang); why != "" {
+		paragraph(b, 0, breakable(sentence(upperFirst(why), l.say.FullStop)))
 	}
-	if l.opt.Because != "" {
-		for _, line := range wrap(sentence(l.opt.Because), lineWidth) {
+	if because := BecauseText(l.opt.Because, l.opt.Lang); because != "" {
+		for _, line := range wrap(sentence(because, l.say.FullStop), lineWidth) {
 			b.WriteString(l.opt.paint(line, boldColor) + "\n")
 		}
 	}
@@ -155,20 +155,10 @@ func (l *ladder) writeRepeat(b *strings.Builder) {
 	switch repeats := l.opt.Repeats; {
 	case repeats == 0:
 	case repeats > steps:
-		b.WriteString(l.opt.paint("then nothing happens any more", boldColor) + "\n")
+		b.WriteString(l.opt.paint(l.say.Stops, boldColor) + "\n")
 	case repeats == steps:
-		b.WriteString(l.opt.paint(fmt.Sprintf("then step %d repeats for ever", steps), boldColor) + "\n")
+		b.WriteString(l.opt.paint(fmt.Sprintf(l.say.StepRepeats, steps), boldColor) + "\n")
 	default:
-		b.WriteString(l.opt.paint(fmt.Sprintf("then repeats from step %d", repeats), boldColor) + "\n")
+		b.WriteString(l.opt.paint(fmt.Sprintf(l.say.Repeats, repeats), boldColor) + "\n")
 	}
-}
-
-func upperFirst(t string) string { return strings.ToUpper(t[:1]) + t[1:] }
-
-// sentence ends a text with a full stop, if it has none.
-func sentence(t string) string {
-	if strings.HasSuffix(t, ".") {
-		return t
-	}
-	return t + "."
 }

@@ -82,13 +82,13 @@ func TestRoundTripOfRunsWithoutEnd(t *testing.T) {
 			data := written(t, c.result, c.overrides...)
 			run, err := replayed(data)
 			require.NoError(t, err)
-			c.want.Kind, c.want.Verdict, c.want.Because = "temporal", properties.Violated, c.result.Because
+			c.want.Kind, c.want.Verdict, c.want.Because = "temporal", properties.Violated, c.result.Because.String()
 			require.Equal(t, c.want, run.File.Property)
 			require.Equal(t, []int{c.steps, c.repeats}, []int{len(run.File.Steps), run.File.Repeats})
 			require.Equal(t, c.result.WhyFair, run.WhyFair)
 			require.Equal(t, drawn(t, c.result, LadderOptions{}), run.Ladder(LadderOptions{}))
 			document := run.Document()
-			require.Equal(t, []any{c.repeats, c.result.WhyFair}, []any{document.Repeats, document.WhyFair})
+			require.Equal(t, []any{c.repeats, c.result.WhyFair.String()}, []any{document.Repeats, document.WhyFair})
 			require.Equal(t, string(data), string(written(t, c.result, c.overrides...)), "the same bytes each time")
 		})
 	}

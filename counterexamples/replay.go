@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -15,8 +16,8 @@ type Replayed struct {
 	Property *model.Property // nil for properties.WellFormed
 	System   *model.System
 	Trace    *model.Trace
-	Because  string // the last sentence; empty when the story is the witness of a `reachable`
-	WhyFair  string // of a run that repeats itself: why it has to be reckoned with
+	Because  model.Said         // the last sentence; empty when the story is the witness of a `reachable`
+	WhyFair  properties.WhyFair // of a run that repeats itself: why it has to be reckoned with
 
 	options properties.Options
 }
@@ -44,8 +45,8 @@ func (f *File) Replay() (*Replayed, error) {
 	if err := run.tell(story); err != nil {
 		return nil, err
 	}
-	if run.Because != f.Property.Because {
-		return nil, f.errorf("the file says %q, the protocol says %q", f.Property.Because, run.Because)
+	if said := run.Because.String(); said != f.Property.Because {
+		return nil, f.errorf("the file says %q, the protocol says %q", f.Property.Because, said)
 	}
 	return run, nil
 }
@@ -185,7 +186,7 @@ func (r *Replayed) tell(story properties.Story) error {
 	}
 	switch {
 	case r.Property == nil:
-		r.Because = r.Trace.Steps[len(story.Steps)-1].Fault
+		r.Because = model.Said{Text: r.Trace.Steps[len(story.Steps)-1].Fault}
 	case f.Property.Verdict == properties.Violated:
 		r.Because, r.WhyFair, err = properties.Sentences(r.System, r.Property, r.options, story)
 	}
@@ -216,7 +217,10 @@ func (f *File) rightVerdict(q *model.Property) error {
 }
 
 // String names the story: protocol, property, scenario.
-func (r *Replayed) String() string {
-	return fmt.Sprintf("%s: %s %s in scenario %s, %s", r.Protocol.Name, r.File.Property.Name, r.File.Property.Verdict,
-		r.File.Scenario.Name, stepCount(len(r.File.Steps)))
+func (r *Replayed) String() string { return r.Headline(words.English) }
+
+// Headline names the story in a language.
+func (r *Replayed) Headline(lang words.Lang) string {
+	return fmt.Sprintf(lang.Messages().Ladder.Told, r.Protocol.Name, r.File.Property.Name, VerdictText(r.File.Property.Verdict, lang),
+		r.File.Scenario.Name, stepsText(len(r.File.Steps), lang))
 }

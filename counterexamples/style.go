@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -61,21 +62,51 @@ func width(t string) int { return text.StringWidthWithoutEscSequences(t) }
 
 func pad(t string, columns int) string { return text.Pad(t, columns, ' ') }
 
-// wrap breaks a text at spaces into lines of at most so many columns, where its words allow that.
-func wrap(t string, columns int) []string { return wrapPieces(strings.Fields(t), columns) }
+// wrap breaks a text into lines of at most so many columns, where its words allow that.
+func wrap(t string, columns int) []string { return wrapPieces(breakable(t), columns) }
+
+// glue begins a piece that stands without a space behind the one before it.
+const glue = "\x00"
+
+// breakable takes a text apart where a line may end: at spaces, and beside characters of two columns, but not before the signs
+// that close something.
+func breakable(t string) []string {
+	var out []string
+	for _, word := range strings.Fields(t) {
+		piece, last := "", 1
+		for _, r := range word {
+			w := text.RuneWidth(r)
+			if piece != "" && (w == 2 || last == 2) && !strings.ContainsRune("，。；：、！？）》", r) && !strings.HasSuffix(piece, "（") && !strings.HasSuffix(piece, "《") {
+				out, piece = append(out, piece), glue
+			}
+			piece += string(r)
+			last = w
+		}
+		out = append(out, piece)
+	}
+	return out
+}
+
+// endsWide holds for a text whose last sign brings its own space.
+func endsWide(t string) bool {
+	last, _ := utf8.DecodeLastRuneInString(t)
+	return strings.ContainsRune("，。；：、", last)
+}
 
 // wrapPieces breaks a list into lines of at most so many columns, never within a piece.
 func wrapPieces(pieces []string, columns int) []string {
 	var lines []string
 	line := ""
 	for _, piece := range pieces {
-		if line != "" && width(line)+1+width(piece) > columns {
-			lines, line = append(lines, line), ""
+		piece, glued := strings.CutPrefix(piece, glue)
+		space := " "
+		if glued || line == "" || endsWide(line) {
+			space = ""
 		}
-		if line != "" {
-			line += " "
+		if line != "" && width(line)+len(space)+width(piece) > columns {
+			lines, line, space = append(lines, line), "", ""
 		}
-		line += piece
+		line += space + piece
 	}
 	return append(lines, line)
 }

@@ -77,8 +77,31 @@ func (b *scenarioBuilder) fair(c *Clause) {
 // Action is something that a fair run may not put off for ever. A transition takes it, and a state from which such a
 // transition leads enables it.
 type Action struct {
-	Name string
+	What FairKind
+	End  int      // whose it is; losses and duplicates are the network's
+	Of   string   // the timer, or the rule
 	How  Fairness // None: it is told apart, and need never happen
+}
+
+// String names the action.
+func (a Action) String() string {
+	switch a.What {
+	case FairTimer:
+		return fmt.Sprintf("the timer %s of %s", a.Of, endName(a.End))
+	case FairLifetimes:
+		return fmt.Sprintf("a lifetime of the timer %s of %s", a.Of, endName(a.End))
+	case FairRule:
+		return fmt.Sprintf("the rule %s of %s", a.Of, endName(a.End))
+	case FairLosses:
+		return "a loss"
+	case FairDuplicates:
+		return "a duplicate"
+	case FairCrashes:
+		return "a crash of " + endName(a.End)
+	case FairRestarts:
+		return "the restart of " + endName(a.End)
+	}
+	return "the next call of " + endName(a.End)
 }
 
 // maxActions is how many actions a set of bits has room for.
@@ -113,19 +136,19 @@ func (s *System) findActions() error {
 		a.timer[end], a.lifetime[end] = make([]uint64, len(s.p.Timers)), make([]uint64, len(s.p.Timers))
 		for t, name := range s.p.Timers {
 			if s.hasTimer(end, t) {
-				a.timer[end][t] = a.add(f.Timers[end][t], "the timer %s of %s", name, endName(end))
+				a.timer[end][t] = a.add(Action{FairTimer, end, name, f.Timers[end][t]})
 			}
 		}
 	}
 	for _, k := range s.marks {
-		a.lifetime[k.end][k.timer] = a.add(f.Lifetimes[k.end], "a lifetime of the timer %s of %s", s.p.Timers[k.timer], endName(k.end))
+		a.lifetime[k.end][k.timer] = a.add(Action{FairLifetimes, k.end, s.p.Timers[k.timer], f.Lifetimes[k.end]})
 	}
 	if s.sc.Network.Kind != Soup {
 		if s.sc.Network.Loses != 0 {
-			a.losses = a.add(f.Losses, "a loss")
+			a.losses = a.add(Action{What: FairLosses, How: f.Losses})
 		}
 		if s.sc.Network.Duplicates != 0 {
-			a.duplicates = a.add(f.Duplicates, "a duplicate")
+			a.duplicates = a.add(Action{What: FairDuplicates, How: f.Duplicates})
 		}
 	}
 	s.crashActions()
@@ -137,10 +160,10 @@ func (s *System) findActions() error {
 }
 
 // add gives the bit of a further action.
-func (a *actions) add(how Fairness, format string, args ...any) uint64 {
+func (a *actions) add(action Action) uint64 {
 	bit := uint64(1) << len(a.list) // 0 beyond the last, which findActions refuses
-	a.list = append(a.list, Action{Name: fmt.Sprintf(format, args...), How: how})
-	if how != FairNone {
+	a.list = append(a.list, action)
+	if action.How != FairNone {
 		a.must |= bit
 	}
 	return bit
@@ -154,7 +177,7 @@ func (s *System) callAction(end int) {
 			continue
 		}
 		if bit == 0 {
-			bit = s.acts.add(s.sc.Fair.Calls[end], "the next call of %s", endName(end))
+			bit = s.acts.add(Action{What: FairCalls, End: end, How: s.sc.Fair.Calls[end]})
 		}
 		bits[i] = bit
 	}
@@ -175,12 +198,12 @@ func (s *System) crashActions() {
 	a, f := &s.acts, &s.sc.Fair
 	for end := range 2 {
 		if s.sc.Crashes[end] > 0 {
-			a.crash[end] = a.add(f.Crashes[end], "a crash of %s", endName(end))
+			a.crash[end] = a.add(Action{What: FairCrashes, End: end, How: f.Crashes[end]})
 		}
 	}
 	for end := range 2 {
 		if s.sc.Crashes[end] > 0 {
-			a.restart[end] = a.add(f.Restarts[end], "the restart of %s", endName(end))
+			a.restart[end] = a.add(Action{What: FairRestarts, End: end, How: f.Restarts[end]})
 		}
 	}
 }
@@ -194,7 +217,7 @@ func (s *System) ruleActions() {
 		s.acts.rule[end], s.acts.never[end] = make([]uint64, len(s.p.Rules)), make([]bool, len(s.p.Rules))
 		for i, r := range s.p.Rules {
 			if how, ok := declared[i]; ok {
-				s.acts.rule[end][i] = s.acts.add(how, "the rule %s of %s", r.ID, endName(end))
+				s.acts.rule[end][i] = s.acts.add(Action{FairRule, end, r.ID, how})
 				s.acts.never[end][i] = how == FairNone
 			}
 		}

@@ -12,7 +12,7 @@ import (
 func actionText(s *System) string {
 	var out []string
 	for _, a := range s.Actions() {
-		out = append(out, fmt.Sprintf("%s: %s", a.Name, a.How))
+		out = append(out, fmt.Sprintf("%s: %s", a, a.How))
 	}
 	return strings.Join(append(out, "delivery: "+s.Delivery().String()), "\n")
 }
@@ -150,7 +150,7 @@ func factsText(s *System, state []uint64, names map[uint64]string) string {
 		var acts []string
 		for i, a := range s.Actions() {
 			if f.Taken[k]>>i&1 == 1 {
-				acts = append(acts, a.Name)
+				acts = append(acts, a.String())
 			}
 		}
 		out += fmt.Sprintf("\n%s | sent %s | arrived %s | left %s", strings.Join(acts, " + "),

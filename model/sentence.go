@@ -25,6 +25,38 @@ func (q *Property) BecauseText() string {
 	return b.String()
 }
 
+// Said is a sentence about a run: how it is worded, and what stands in its places.
+type Said struct {
+	Text   string            // with names in braces, as in `because`; or a text that stands for itself
+	Claim  string            // of a property without a sentence: its title, of which is said that it does not hold
+	Values map[string]string // by what stands in braces
+}
+
+// IsEmpty holds where nothing is said.
+func (s Said) IsEmpty() bool { return s.Text == "" && s.Claim == "" }
+
+// String is the sentence in the words of the protocol.
+func (s Said) String() string {
+	if s.Claim != "" {
+		return "this does not hold: " + s.Claim
+	}
+	return s.In(s.Text)
+}
+
+// In is the sentence in other words, with the same names in braces.
+func (s Said) In(text string) string {
+	t, err := ParseTemplate(text)
+	if err != nil {
+		return text
+	}
+	return t.Render(func(name string) string {
+		if value, ok := s.Values[name]; ok {
+			return value
+		}
+		return "{" + name + "}"
+	})
+}
+
 // sentence resolves a `because` text: what stands in braces is an expression over the property's variables.
 func (r *resolver) sentence(d *PropertyDecl, q *Property) {
 	sc := scope{kind: scopeProperty, ghost: true}
@@ -74,9 +106,9 @@ func (q *Property) boundVars() []*Var {
 }
 
 // SentenceOf tells, in a state of a run, what is false of the case with these values of a temporal property.
-func (s *System) SentenceOf(q *Property, state []uint64, values map[*Var]int) string {
+func (s *System) SentenceOf(q *Property, state []uint64, values map[*Var]int) Said {
 	if len(q.Because) == 0 {
-		return "this does not hold: " + q.Title
+		return Said{Claim: q.Title}
 	}
 	m := s.newMachine()
 	m.load(state)
@@ -85,7 +117,7 @@ func (s *System) SentenceOf(q *Property, state []uint64, values map[*Var]int) st
 	if c.env.vars == nil {
 		c.env.vars = map[*Var]int{}
 	}
-	return c.sentence(m, q.Because)
+	return c.sentence(m, q)
 }
 
 // boundVars lists the variables of the quantifiers at the head of a claim.
@@ -103,22 +135,22 @@ func boundVars(n *Node) []*Var {
 }
 
 // Sentence tells what is false at the end of a story that violates the property, of the first binding for which it is.
-func (s *System) Sentence(q *Property, story []int) (string, error) {
+func (s *System) Sentence(q *Property, story []int) (Said, error) {
+	var text Said
 	if len(q.Because) == 0 {
-		return "this does not hold: " + q.Title, nil
+		return Said{Claim: q.Title}, nil
 	}
-	text := ""
 	tell := func(m *machine) {
 		c := &compiler{s: s, env: s.sc.env(s.p, 0)}
 		c.env.vars = map[*Var]int{}
 		c.bindFailing(m, q.Expr, q.Kind != Never)
-		text = c.sentence(m, q.Because)
+		text = c.sentence(m, q)
 	}
 	r := s.newRecorder()
 	if len(story) == 0 || q.Kind == Terminal {
 		for _, k := range story {
 			if _, err := r.step(k); err != nil {
-				return "", err
+				return Said{}, err
 			}
 		}
 		r.x.m.load(r.state)
@@ -128,7 +160,7 @@ func (s *System) Sentence(q *Property, story []int) (string, error) {
 	last := len(story) - 1
 	for _, k := range story[:last] {
 		if _, err := r.step(k); err != nil {
-			return "", err
+			return Said{}, err
 		}
 	}
 	at := 0
@@ -161,16 +193,14 @@ func (c *compiler) bindFailing(m *machine, n *Node, each bool) {
 	}
 }
 
-func (c *compiler) sentence(m *machine, parts []SentencePart) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p.Node == nil {
-			b.WriteString(p.Text)
-			continue
+func (c *compiler) sentence(m *machine, q *Property) Said {
+	out := Said{Text: q.BecauseText(), Values: map[string]string{}}
+	for _, p := range q.Because {
+		if p.Node != nil {
+			out.Values[p.Text] = c.valueOf(m, p.Node)
 		}
-		b.WriteString(c.valueOf(m, p.Node))
 	}
-	return b.String()
+	return out
 }
 
 // valueOf writes the value of an expression in the machine's state.

@@ -127,7 +127,7 @@ func (r *Result) judge(res *explorer.Result, seen uint64) {
 	case hit:
 		r.Verdict = Violated
 	case r.Fault != nil:
-		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because
+		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
 		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
 	case q.Kind == model.Reachable:
@@ -199,7 +199,7 @@ func (r *Result) faultAt(steps []int) error {
 	if err != nil {
 		return err
 	}
-	f.Because = trace.Steps[len(steps)-1].Fault
+	f.Because = model.Said{Text: trace.Steps[len(steps)-1].Fault}
 	r.Fault = &f
 	return nil
 }

@@ -103,19 +103,19 @@ func decidesRun(sys *model.System, q *model.Property, opt Options, story Story) 
 }
 
 // Sentences tell what is false at the end of a story that violates the property; of a temporal one also why the run is fair.
-func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (because, whyFair string, err error) {
+func Sentences(sys *model.System, q *model.Property, opt Options, story Story) (because model.Said, whyFair WhyFair, err error) {
 	if q.Kind != model.Temporal {
 		because, err = sys.Sentence(q, story.Steps)
-		return because, "", err
+		return because, WhyFair{}, err
 	}
 	spec, err := specify(sys.Protocol(), q, sys.Scenario(), opt.Automaton)
 	if err != nil {
-		return "", "", err
+		return because, whyFair, err
 	}
 	fair := fairnessOf(sys, q.Assumes)
 	run, err := replayRun(sys, &fair, story)
 	if err != nil {
-		return "", "", err
+		return because, whyFair, err
 	}
 	return becauseOfRun(sys, q, spec, run), fair.whyFair(run), nil
 }

@@ -1,7 +1,6 @@
 package properties
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -99,7 +98,7 @@ func (f *fairness) named(set uint64) []string {
 		if set>>i&1 == 0 {
 			continue
 		}
-		name := strings.TrimSuffix(strings.TrimSuffix(a.Name, " of A"), " of B")
+		name := strings.TrimSuffix(strings.TrimSuffix(a.String(), " of A"), " of B")
 		if !slices.Contains(out, name) {
 			out = append(out, name)
 		}
@@ -162,47 +161,4 @@ func neverArrives(cycle []turn) bool {
 		}
 	}
 	return false
-}
-
-// whyFair says why a run owes nothing: what its cycle does, and what it leaves out with good reason.
-func (f *fairness) whyFair(run *endlessRun) string {
-	cycle := run.cycle
-	if len(run.loop) == 0 {
-		return "every run that begins like this violates it, whatever happens then"
-	}
-	if f.assumes == model.AssumeNothing {
-		return "no fairness is assumed: any run counts"
-	}
-	if len(cycle) == 0 {
-		return "nothing has to happen any more: no fair timer runs, no call is due, no segment has to arrive"
-	}
-	always, ever, taken, sent := ^uint64(0), uint64(0), uint64(0), false
-	for _, t := range cycle {
-		always, ever, taken, sent = always&t.enabled, ever|t.enabled, taken|t.taken, sent || len(t.sent) > 0
-	}
-	var parts []string
-	if happens := f.listed(taken & (f.weak | f.strong)); len(happens) > 0 {
-		parts = append(parts, "in it happens what has to: "+strings.Join(happens, ", "))
-	}
-	if missed := f.listed(f.weak & ever &^ always &^ taken); len(missed) > 0 {
-		parts = append(parts, "not always possible, and so never owed: "+strings.Join(missed, ", "))
-	}
-	switch {
-	case sent && f.delivery == model.FairStrong:
-		parts = append(parts, "each segment sent in it arrives in it")
-	case !sent:
-		parts = append(parts, "nothing is sent in it")
-	}
-	return fmt.Sprintf("the cycle is fair: %s", strings.Join(parts, "; "))
-}
-
-// listed names each action of the set.
-func (f *fairness) listed(set uint64) []string {
-	var out []string
-	for i, a := range f.actions {
-		if set>>i&1 == 1 {
-			out = append(out, a.Name)
-		}
-	}
-	return out
 }

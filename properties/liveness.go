@@ -130,7 +130,7 @@ func (p *product) premises(seen uint64) uint64 {
 func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises uint64) {
 	switch {
 	case r.Fault != nil:
-		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because
+		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
 		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
 	case !lasso.Complete && !lasso.Cut:
@@ -176,7 +176,7 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 }
 
 // becauseOfRun is the last sentence of a run that violates a property, of the first case for which it does.
-func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run *endlessRun) string {
+func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run *endlessRun) model.Said {
 	if q.Formula != nil {
 		for _, one := range sys.Protocol().Cases(q.Formula, sys.Scenario()) {
 			if spec.fails(one.Formula, run) {

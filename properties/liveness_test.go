@@ -90,7 +90,7 @@ func TestRunsThatRepeat(t *testing.T) {
 	require.Equal(t, 4, r.Steps)
 	require.Equal(t, 3, r.Story.Repeats(), "the flag goes on and off")
 	require.Equal(t, "the cycle is fair: in it happens what has to: the timer blink of A; not always possible, and so never owed: "+
-		"the timer finish of A; nothing is sent in it", r.WhyFair)
+		"the timer finish of A; nothing is sent in it", r.WhyFair.String())
 
 	r = ask(t, "once", heard)
 	require.Equal(t, 2, r.Steps, "the call, and its loss")
@@ -144,7 +144,7 @@ func TestRefuted(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, Violated, r[0].Verdict, c.formula)
 		require.Equal(t, []int{c.steps, 0}, []int{r[0].Steps, r[0].Story.Repeats()}, c.formula)
-		require.Equal(t, "every run that begins like this violates it, whatever happens then", r[0].WhyFair)
+		require.Equal(t, "every run that begins like this violates it, whatever happens then", r[0].WhyFair.String())
 		q, _, err := Question{Formula: c.formula}.Property(p)
 		require.NoError(t, err)
 		decides, err := Decides(r[0].System(), q, Options{}, r[0].Story)

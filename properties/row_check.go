@@ -100,7 +100,7 @@ func (f *Finding) compare() {
 	recorded("states", row.States, f.States)
 	recorded("transitions", row.Transitions, f.Transitions)
 	if f.Fault != nil {
-		f.Changed = append(f.Changed, "the protocol text has a fault: "+f.Fault.Because)
+		f.Changed = append(f.Changed, "the protocol text has a fault: "+f.Fault.Because.String())
 	}
 	if f.Bare == nil {
 		return

@@ -54,13 +54,13 @@ type Result struct {
 	Kind     string
 	Scenario *model.Scenario
 	Verdict  Verdict
-	Why      string // in words: what a vacuous or incomplete verdict comes from
-	Expected bool   // a vacuous verdict that the catalogue expects
-	Steps    int    // length of the story; -1: there is none
-	Story    Story  // to a violation or a witness
-	Because  string // the last sentence of a violation
-	Assumes  string // of a temporal property: the fairness that it assumes
-	WhyFair  string // of the violation of one: why the run has to be reckoned with
+	Why      string     // in words: what a vacuous or incomplete verdict comes from
+	Expected bool       // a vacuous verdict that the catalogue expects
+	Steps    int        // length of the story; -1: there is none
+	Story    Story      // to a violation or a witness
+	Because  model.Said // the last sentence of a violation
+	Assumes  string     // of a temporal property: the fairness that it assumes
+	WhyFair  WhyFair    // of the violation of one: why the run has to be reckoned with
 	Note     []string
 
 	States, Transitions, Depth, Frontier, Terminals int

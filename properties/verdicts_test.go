@@ -148,6 +148,6 @@ func TestClauses(t *testing.T) {
 		if r.Verdict == Vacuous && r.Expected {
 			continue
 		}
-		require.Equal(t, Holds, r.Verdict, "%s in %s: %s", r.Name, r.Scenario.Name, r.Why+r.Because)
+		require.Equal(t, Holds, r.Verdict, "%s in %s: %s", r.Name, r.Scenario.Name, r.Why+r.Because.String())
 	}
 }

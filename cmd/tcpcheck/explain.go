@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -20,7 +19,6 @@ type explainFlags struct {
 	check     checkFlags
 	view      viewFlags
 	against   string
-	lang      string
 	questions bool
 }
 
@@ -57,7 +55,6 @@ TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a 
 	f.view.register(cmd)
 	cmd.Flags().StringVar(&f.against, "against", "", "take this protocol through the same schedule")
 	cmd.Flags().BoolVar(&f.questions, "questions", false, "answer the classic questions about opening and closing, by runs")
-	cmd.Flags().StringVar(&f.lang, "lang", "", "the language: en or zh; without it, that of the locale")
 	return cmd
 }
 
@@ -79,14 +76,10 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 			return err
 		}
 	}
-	lang, err := f.language()
-	if err != nil {
-		return err
-	}
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
-	account, err := explained(cmd.Context(), p, property, against, opt, lang, line.countHook("mutants of "+p.Name))
+	account, err := explained(cmd.Context(), p, property, against, opt, a.lang, line.countHook("mutants of "+p.Name))
 	if err != nil {
 		return err
 	}
@@ -94,16 +87,8 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 	if a.json {
 		return a.printJSON(account)
 	}
-	_, err = fmt.Fprint(a.out, account.Text(counterexamples.LadderOptions{Style: f.view.style(a), Verbose: f.view.verbose}))
+	_, err = fmt.Fprint(a.out, account.Text(counterexamples.LadderOptions{Style: f.view.style(a), Lang: a.lang, Verbose: f.view.verbose}))
 	return err
-}
-
-// language is that of --lang, or of the locale.
-func (f *explainFlags) language() (words.Lang, error) {
-	if f.lang == "" {
-		return words.FromEnvironment(os.Getenv), nil
-	}
-	return words.Parse(f.lang)
 }
 
 // explained checks the property and tells what there is to tell.
@@ -156,10 +141,6 @@ func firstViolated(ctx context.Context, p *model.Protocol, property string, opt 
 
 // answerQuestions answers the classic questions with the given numbers, or all.
 func (a *app) answerQuestions(cmd *cobra.Command, args []string, f *explainFlags) error {
-	lang, err := f.language()
-	if err != nil {
-		return err
-	}
 	opt, err := f.check.options(cmd)
 	if err != nil {
 		return err
@@ -173,14 +154,14 @@ func (a *app) answerQuestions(cmd *cobra.Command, args []string, f *explainFlags
 	defer line.clear()
 	var all []*counterexamples.Answer
 	for _, n := range numbers {
-		answer, err := counterexamples.AnswerClassic(cmd.Context(), n, lang, opt)
+		answer, err := counterexamples.AnswerClassic(cmd.Context(), n, a.lang, opt)
 		if err != nil {
 			return err
 		}
 		line.clear()
 		all = append(all, answer)
 		if !a.json {
-			fmt.Fprint(a.out, answer.Text(counterexamples.LadderOptions{Style: f.view.style(a), Verbose: f.view.verbose}))
+			fmt.Fprint(a.out, answer.Text(counterexamples.LadderOptions{Style: f.view.style(a), Lang: a.lang, Verbose: f.view.verbose}))
 		}
 	}
 	if a.json {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 )
 
@@ -45,6 +46,8 @@ func acceptedValue(e *pflag.InvalidValueError) string {
 			return "a smaller number"
 		}
 		return "a whole number"
+	case "language":
+		return strings.Join(words.Names, ", ")
 	case "duration":
 		return "a time with its unit, such as 30s or 5m"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -41,6 +42,7 @@ type app struct {
 	err    io.Writer
 	status int
 	json   bool
+	lang   words.Lang // of stories
 }
 
 func (a *app) root() *cobra.Command {
@@ -68,6 +70,7 @@ A protocol is a name of the library (tcpcheck list) or a file. Results go to sta
 	root.SetErr(a.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON document (docs/json.md)")
+	registerLang(root, &a.lang)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.mutateCommand(), a.exportCommand(), a.countCommand(), a.explainCommand(),

@@ -14,8 +14,8 @@ import (
 // timing is what may differ between two runs.
 var timing = regexp.MustCompile(`in \d+\.\d+ s`)
 
-// words splits a command line at blanks, but for those between single quotes.
-func fieldsIn(line string) []string {
+// arguments splits a command line at blanks, but for those between single quotes.
+func arguments(line string) []string {
 	list := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(line, -1)
 	for i := range list {
 		list[i] = strings.Trim(list[i], "'")
@@ -26,6 +26,7 @@ func fieldsIn(line string) []string {
 // TestReadme runs each command that the README shows after `$ tcpcheck` and holds its output against the README's.
 // A line `…` in the README stands for any lines.
 func TestReadme(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
 	data, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	shown := 0
@@ -39,7 +40,7 @@ func TestReadme(t *testing.T) {
 		var out bytes.Buffer
 		app := &app{out: &out, err: &out}
 		root := app.root()
-		root.SetArgs(fieldsIn(args))
+		root.SetArgs(arguments(args))
 		require.NoError(t, root.ExecuteContext(context.Background()))
 		var pattern strings.Builder
 		for i, part := range strings.Split(timing.ReplaceAllString(want, "in TIME"), "…\n") {

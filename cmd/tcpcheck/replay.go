@@ -53,6 +53,6 @@ func (a *app) replay(name, protocol string, v *viewFlags) error {
 	if a.json {
 		return a.printJSON(r.Document())
 	}
-	fmt.Fprintf(a.out, "%s\n%s", r, r.Ladder(counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose}))
+	fmt.Fprintf(a.out, "%s\n%s", r.Headline(a.lang), r.Ladder(counterexamples.LadderOptions{Style: v.style(a), Lang: a.lang, Verbose: v.verbose}))
 	return nil
 }

@@ -36,11 +36,19 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
+		Setup:         english,
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits, "interrupted": interrupted, "json": jsonHas, "large": large, "edit": edit,
 		},
 	})
+}
+
+// english gives a script a locale that says nothing of a language.
+func english(env *testscript.Env) error {
+	env.Setenv("LC_ALL", "C")
+	env.Setenv("LANG", "")
+	return nil
 }
 
 // timeless copies standard input and replaces times.

@@ -155,7 +155,7 @@ func (a *app) printStories(all []*properties.Result, v *viewFlags) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "\n%s: %s is violated in scenario %s, %s\n", r.Protocol.Name, r.Name, r.Scenario.Name, plural(r.Steps, "step"))
+		fmt.Fprintf(a.out, "\n%s\n", counterexamples.Violation(r, a.lang))
 		fmt.Fprint(a.out, counterexamples.Ladder(trace, v.ladder(a, r)))
 	}
 	fmt.Fprintf(a.out, "\n%s\n%s", counterexamples.Scope(all, v.style(a)), counterexamples.Summary(all))

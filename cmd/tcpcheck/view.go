@@ -1,9 +1,15 @@
 package main
 
 import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/properties"
 )
 
@@ -24,5 +30,28 @@ func (v *viewFlags) style(a *app) counterexamples.Style {
 }
 
 func (v *viewFlags) ladder(a *app, r *properties.Result) counterexamples.LadderOptions {
-	return counterexamples.LadderOptions{Style: v.style(a), Verbose: v.verbose, Protocol: r.Protocol, Because: r.Because, Repeats: r.Story.Repeats(), WhyFair: r.WhyFair}
+	return counterexamples.LadderOptions{Style: v.style(a), Lang: a.lang, Verbose: v.verbose, Protocol: r.Protocol, Because: r.Because, Repeats: r.Story.Repeats(), WhyFair: r.WhyFair}
+}
+
+// registerLang has the flag for the language of stories. Without it the locale of the environment decides.
+func registerLang(root *cobra.Command, lang *words.Lang) {
+	*lang = words.FromEnvironment(os.Getenv)
+	root.PersistentFlags().Var((*langFlag)(lang), "lang", "the language of stories: "+strings.Join(words.Names, " or ")+" (without it, that of the locale)")
+}
+
+// langFlag is the value of --lang.
+type langFlag words.Lang
+
+func (l *langFlag) String() string { return words.Lang(*l).String() }
+
+func (l *langFlag) Type() string { return "language" }
+
+// Set reads a name; of a locale such as zh_CN only the environment knows.
+func (l *langFlag) Set(name string) error {
+	i := slices.Index(words.Names, name)
+	if i < 0 {
+		return errors.New("no language")
+	}
+	*l = langFlag(i)
+	return nil
 }

@@ -3,13 +3,14 @@ package words
 // Messages are the messages of the program, with verbs of package fmt where something is filled in. Each part has a file of its own.
 type Messages struct {
 	Explain   Explain
+	Ladder    Ladder
 	Questions [9]Question
 }
 
 // messages has every message in every language.
 var messages = [...]Messages{
-	English: {Explain: explainEnglish, Questions: questionsEnglish},
-	Chinese: {Explain: explainChinese, Questions: questionsChinese},
+	English: {Explain: explainEnglish, Ladder: ladderEnglish, Questions: questionsEnglish},
+	Chinese: {Explain: explainChinese, Ladder: ladderChinese, Questions: questionsChinese},
 }
 
 // Messages gives the messages in the language.

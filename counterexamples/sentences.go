@@ -1,0 +1,117 @@
+package counterexamples
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tcpcheck/counterexamples/words"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// BecauseText is the last sentence of a violation in a language, without its full stop; "" if nothing is said.
+func BecauseText(s model.Said, lang words.Lang) string {
+	if s.Claim != "" {
+		return fmt.Sprintf(lang.Messages().Ladder.DoesNotHold, lang.Text(s.Claim))
+	}
+	return s.In(lang.Text(s.Text))
+}
+
+// WhyFairText says in a language why a run has to be reckoned with, without a full stop; "" if nothing is said.
+func WhyFairText(w properties.WhyFair, lang words.Lang) string {
+	m := &lang.Messages().Ladder
+	switch w.Kind {
+	case properties.WhyWhatever:
+		return m.WhyWhatever
+	case properties.WhyUnassumed:
+		return m.WhyUnassumed
+	case properties.WhyStopped:
+		return m.WhyStopped
+	case properties.WhyCycle:
+		return fmt.Sprintf(m.WhyCycle, strings.Join(cycleTexts(w, m), m.Semicolon))
+	}
+	return ""
+}
+
+// cycleTexts tells of a fair cycle, part by part.
+func cycleTexts(w properties.WhyFair, m *words.Ladder) []string {
+	var out []string
+	if len(w.Happens) > 0 {
+		out = append(out, fmt.Sprintf(m.Happens, actionTexts(w.Happens, m)))
+	}
+	if len(w.Missed) > 0 {
+		out = append(out, fmt.Sprintf(m.Missed, actionTexts(w.Missed, m)))
+	}
+	if w.Delivered {
+		out = append(out, m.Delivered)
+	}
+	if w.Silent {
+		out = append(out, m.Silent)
+	}
+	return out
+}
+
+func actionTexts(list []model.Action, m *words.Ladder) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, actionText(a, &m.Actions))
+	}
+	return strings.Join(out, m.Comma)
+}
+
+// actionText names what a fair run may not put off for ever.
+func actionText(a model.Action, m *words.Actions) string {
+	switch a.What {
+	case model.FairTimer:
+		return fmt.Sprintf(m.Timer, a.Of, endName(a.End))
+	case model.FairLifetimes:
+		return fmt.Sprintf(m.Lifetime, a.Of, endName(a.End))
+	case model.FairRule:
+		return fmt.Sprintf(m.Rule, a.Of, endName(a.End))
+	case model.FairLosses:
+		return m.Loss
+	case model.FairDuplicates:
+		return m.Duplicate
+	case model.FairCrashes:
+		return fmt.Sprintf(m.Crash, endName(a.End))
+	case model.FairRestarts:
+		return fmt.Sprintf(m.Restart, endName(a.End))
+	}
+	return fmt.Sprintf(m.Call, endName(a.End))
+}
+
+// Violation is the line above the story of a violation.
+func Violation(r *properties.Result, lang words.Lang) string {
+	return fmt.Sprintf(lang.Messages().Ladder.Violated, r.Protocol.Name, r.Name, r.Scenario.Name, stepsText(r.Steps, lang))
+}
+
+// VerdictText names a verdict.
+func VerdictText(v properties.Verdict, lang words.Lang) string {
+	m := &lang.Messages().Ladder.Verdicts
+	return map[properties.Verdict]string{
+		properties.Holds: m.Holds, properties.Violated: m.Violated, properties.Incomplete: m.Incomplete, properties.Vacuous: m.Vacuous,
+	}[v]
+}
+
+// stepsText counts steps.
+func stepsText(n int, lang words.Lang) string {
+	if n == 1 {
+		return lang.Messages().Ladder.Step
+	}
+	return fmt.Sprintf(lang.Messages().Ladder.Steps, n)
+}
+
+// sentence ends a text with a full stop, if it has none.
+func sentence(t, stop string) string {
+	if strings.HasSuffix(t, stop) {
+		return t
+	}
+	return t + stop
+}
+
+func upperFirst(t string) string {
+	first, size := utf8.DecodeRuneInString(t)
+	return string(unicode.ToUpper(first)) + t[size:]
+}
