@@ -1,6 +1,10 @@
 package picture
 
-import "fmt"
+import (
+	"fmt"
+
+	"tcpcheck/counterexamples/words"
+)
 
 // drawFoot draws what stands below the picture, and gives the height of all.
 func (d *drawing) drawFoot(c *canvas) float64 {
@@ -11,7 +15,7 @@ func (d *drawing) drawFoot(c *canvas) float64 {
 			c.text(point{margin, y}, "start", part, class, f, "")
 		}
 	}
-	if t := d.repeatText(); t != "" {
+	if t := d.scene.goesOn(d.words); t != "" {
 		say(t, "ink", stateFont)
 	}
 	if d.look.Because != "" {
@@ -20,15 +24,15 @@ func (d *drawing) drawFoot(c *canvas) float64 {
 	return d.drawLegend(c, y+14) + margin
 }
 
-// repeatText says how a run without end goes on.
-func (d *drawing) repeatText() string {
+// goesOn says how a run without end goes on.
+func (s *Scene) goesOn(m *words.Picture) string {
 	switch {
-	case d.scene.Repeats == 0:
+	case s.Repeats == 0:
 		return ""
-	case d.scene.Repeats > d.scene.last():
-		return d.words.ThenStops
+	case s.Repeats > s.last():
+		return m.ThenStops
 	}
-	return fmt.Sprintf(d.words.ThenRepeats, d.scene.Repeats)
+	return fmt.Sprintf(m.ThenRepeats, s.Repeats)
 }
 
 // sample is a sign, with its meaning.

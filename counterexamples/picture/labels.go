@@ -25,7 +25,7 @@ const (
 // placeLabels finds a place for each label that no other has. It gives the rows that need more room.
 func (d *drawing) placeLabels() []int {
 	var full []int
-	d.labels, d.taken = nil, d.captions()
+	d.labels, d.taken = nil, d.signs()
 	labelled := -1
 	for _, s := range d.strokes {
 		if s.arrow != labelled && !d.place(d.segmentLabel(s.arrow), s) {
@@ -41,37 +41,15 @@ func (d *drawing) placeLabels() []int {
 	return full
 }
 
-// captions are the texts between the lifelines that are no labels.
-func (d *drawing) captions() []box {
+// signs are the places between the lifelines that are taken already: the signs of parties.
+func (d *drawing) signs() []box {
 	var out []box
-	for i := range d.rows {
-		r := &d.rows[i]
-		lane := d.scene.Steps[r.First].Event.Lane
-		switch {
-		case r.Folded():
-			r.caption = d.bandBox(r)
-			out = append(out, r.caption)
-		case lane >= 2:
+	for _, r := range d.rows {
+		if lane := d.scene.Steps[r.First].Event.Lane; lane >= 2 && !r.Folded() {
 			out = append(out, box{point{d.lanes[lane], r.y}, 16, 16, 0})
 		}
 	}
 	return out
-}
-
-// bandBox is the place of a band's words: as near to the middle as there is one that no line crosses.
-func (d *drawing) bandBox(r *rowBox) box {
-	middle := (d.lanes[0] + d.lanes[1]) / 2
-	b := box{point{middle, r.y}, plainFont.width(d.bandText(r)) + 16, 22, 0}
-	for away := 0.0; away < middle-d.lanes[0]-b.w/2-barWidth; away += 10 {
-		for _, side := range [2]float64{-1, 1} {
-			b.middle.x = middle + side*away
-			if !d.covers(b) {
-				return b
-			}
-		}
-	}
-	b.middle.x = middle
-	return b
 }
 
 // covers says whether a line goes below a place.

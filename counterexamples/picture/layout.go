@@ -46,7 +46,6 @@ type rowBox struct {
 	top, y, height float64 // y is where things happen
 	sides          [2][]line
 	rules          []line
-	caption        box // the place of a band's words
 }
 
 // drawing is a picture while it is drawn.
@@ -109,6 +108,7 @@ func (d *drawing) row(r Row) rowBox {
 		}
 	}
 	if r.Folded() {
+		box.rules = []line{{d.bandText(r), "faint", plainFont}}
 		return box
 	}
 	step := &d.scene.Steps[r.First]
@@ -130,6 +130,15 @@ func (d *drawing) row(r Row) rowBox {
 		box.rules = append(box.rules, d.rule(rule)...)
 	}
 	return box
+}
+
+// bandText says how many steps a band stands for.
+func (d *drawing) bandText(r Row) string {
+	form := d.words.Folded
+	if d.scene.quiet(r) {
+		form = d.words.Quiet
+	}
+	return fmt.Sprintf(form, r.Last-r.First+1)
 }
 
 // turns says whether a row is that of the turning point.

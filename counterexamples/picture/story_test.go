@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"flag"
 	"os"
 	"path/filepath"
@@ -93,7 +94,7 @@ func snapshot(a, b string, network ...model.Segment) model.Snapshot {
 func long(quiet int) *model.Trace {
 	t := &model.Trace{Initial: snapshot("CLOSED", "LISTEN")}
 	add := func(step model.Step) {
-		step.Rules = []string{"rule.of." + step.Timer + step.Call}
+		step.Rules = []string{"on." + cmp.Or(step.Timer, step.Call, "segment")}
 		t.Steps = append(t.Steps, step)
 	}
 	syn, synAck := segment(0, "SYN", "0", 0), segment(1, "SYN", "7", 1)

@@ -86,7 +86,6 @@ func (d *drawing) draw(c *canvas) {
 		d.drawStroke(c, s)
 	}
 	for i := range d.rows {
-		d.drawBand(c, &d.rows[i])
 		d.drawParty(c, &d.rows[i])
 	}
 	for _, l := range d.labels {
@@ -124,7 +123,9 @@ func (d *drawing) drawRow(c *canvas, r *rowBox) {
 		ground, number.class, number.font = painted("turn"), "turned", stateFont
 	}
 	c.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="4" %s/>`, num(margin), num(r.top), num(right-margin), num(r.height-2), ground)
-	if !r.Folded() {
+	if r.Folded() {
+		c.text(point{d.number, r.y + 4.5}, "end", "⋮", "faint", plainFont, "")
+	} else {
 		c.line(point{d.lanes[0], r.y}, point{d.lanes[1], r.y}, "guide", "")
 		c.text(point{d.number, r.y + 4.5}, "end", number.text, number.class, number.font, "")
 	}
@@ -151,27 +152,6 @@ func (d *drawing) drawSides(c *canvas, r *rowBox) {
 			c.text(at, anchor, l.text, l.class, l.font, "")
 		}
 	}
-}
-
-// bandText says how many steps a band stands for.
-func (d *drawing) bandText(r *rowBox) string {
-	form := d.words.Folded
-	if d.scene.quiet(r.Row) {
-		form = d.words.Quiet
-	}
-	return fmt.Sprintf(form, r.Last-r.First+1)
-}
-
-func (d *drawing) drawBand(c *canvas, r *rowBox) {
-	if !r.Folded() {
-		return
-	}
-	b := r.caption
-	c.f(`<g class="row" data-first="%d" data-last="%d">`, r.First, r.Last)
-	c.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="4" %s/>`, num(b.middle.x-b.w/2), num(b.middle.y-b.h/2), num(b.w), num(b.h), painted("band"))
-	c.text(point{b.middle.x, b.middle.y + 4.5}, "middle", d.bandText(r), "faint", plainFont, "")
-	c.text(point{d.number, r.y + 4.5}, "end", "⋮", "faint", plainFont, "")
-	c.f("</g>")
 }
 
 // drawBracket marks the part that repeats itself.

@@ -78,15 +78,15 @@ func TestSVGOfLongStories(t *testing.T) {
 }
 
 func TestSVGWithoutSteps(t *testing.T) {
-	require.Contains(t, parse(t, svg(t, NewScene(restless(0), Options{Repeats: 1}), Look{})), "then nothing happens any more")
+	require.Contains(t, parse(t, svg(t, NewScene(restless(0), Options{Repeats: 1}), Look{})), "Then nothing happens any more.")
 }
 
-// No label lies on another, or on a band's words; none leaves the room between the lifelines.
+// No label lies on another, or on a party's sign; none leaves the room between the lifelines.
 func TestLabelsDoNotOverlap(t *testing.T) {
 	check := func(name string, s *Scene, look Look) {
 		d := layOut(s, look)
 		require.NotEmpty(t, d.labels, name)
-		taken := d.captions()
+		taken := d.signs()
 		for _, l := range d.labels {
 			require.True(t, d.within(l.box), "%s: %v", name, l.lines)
 			for _, b := range taken {

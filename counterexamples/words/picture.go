@@ -22,19 +22,20 @@ type Legend struct {
 
 // Page has what the page says.
 type Page struct {
-	First, Back, Next, Last   string // buttons
-	Keys                      string // which keys do the same
-	Language                  string // the other language, in that language
-	Start, Step               string // which step is shown
-	Calls, Arrives, Stays     string // what happens in a step: who, what
-	Loses, Fires, Passes      string
-	Crashes, Restarts, Acts   string
-	Told, Gets, GetsMany      string
-	Sends, Overflows          string
-	Picture, Ends, Field      string // headings
-	Shared, Flying, Rules     string
-	Nothing, Unruled, Ghost   string
-	Turned, Resumes, Finished string // what is said of some steps
+	First, Back, Next, Last string // buttons
+	Keys                    string // which keys do the same
+	Language                string // the other language, in that language
+	Start, Step             string // which step is shown
+	Calls, Arrives, Stays   string // what happens in a step: who, what
+	Loses, Fires, Passes    string
+	Crashes, Restarts, Acts string
+	Told, Gets, GetsMany    string
+	Sends, Overflows        string
+	Picture, Ends           string // headings
+	Field, State, Same      string
+	Shared, Flying, Rules   string
+	Nothing, Unruled, Ghost string
+	Turned, Resumes         string // what is said of some steps
 }
 
 var pictureEnglish = Picture{
@@ -43,7 +44,7 @@ var pictureEnglish = Picture{
 	Past: "before the story", Old: "old", Copy: "copy", OldCopy: "old copy",
 	Quiet: "… %d steps that change no state", Folded: "… %d steps",
 	Turning: "turning point", Repeats: "repeats for ever",
-	ThenRepeats: "then it repeats from step %d", ThenStops: "then nothing happens any more",
+	ThenRepeats: "Then it repeats from step %d.", ThenStops: "Then nothing happens any more.",
 	Legend: Legend{
 		Lost: "lost", Old: "of a connection that is over", Copy: "arrives once more", Flying: "still on its way",
 		Already: "the network has the same already", Unheard: "nobody listens",
@@ -56,9 +57,9 @@ var pictureEnglish = Picture{
 		Passes: "A lifetime has passed, for the %[2]s timer of %[1]s.", Crashes: "%[1]s crashes.", Restarts: "%[1]s restarts.", Acts: "%[1]s acts.",
 		Told: "The application of %[1]s is told: %[2]s.", Gets: "The application of %[1]s gets 1 octet.", GetsMany: "The application of %[1]s gets %[2]d octets.",
 		Sends: "%[1]s sends %[2]s.", Overflows: "The network is full and loses %[2]s on its way to %[1]s.",
-		Picture: "Picture", Ends: "The ends", Field: "Field", Shared: "Shared", Flying: "In the network", Rules: "Rules that fired",
+		Picture: "Picture", Ends: "The ends", Field: "Field", State: "state", Same: "What never changes", Shared: "Shared", Flying: "In the network", Rules: "Rules that fired",
 		Nothing: "nothing", Unruled: "none", Ghost: "history, which no rule reads",
-		Turned: "This is the turning point.", Resumes: "From here the run repeats itself.", Finished: "This is the last step.",
+		Turned: "This is the turning point.", Resumes: "From here the run repeats itself.",
 	},
 }
 
@@ -68,7 +69,7 @@ var pictureChinese = Picture{
 	Past: "此前遗留", Old: "旧", Copy: "副本", OldCopy: "旧副本",
 	Quiet: "…… 略去 %d 步，两端状态不变", Folded: "…… 略去 %d 步",
 	Turning: "转折点", Repeats: "无限循环",
-	ThenRepeats: "此后从第 %d 步起循环往复", ThenStops: "此后不再发生任何事件",
+	ThenRepeats: "此后从第 %d 步起循环往复。", ThenStops: "此后不再发生任何事件。",
 	Legend: Legend{
 		Lost: "丢失", Old: "属于已结束的连接", Copy: "再次到达", Flying: "仍在途中",
 		Already: "网络中已有相同的报文段", Unheard: "无人接收",
@@ -81,8 +82,8 @@ var pictureChinese = Picture{
 		Passes: "过了一个报文段寿命（%[1]s 的 %[2]s 定时器以此计时）。", Crashes: "%[1]s 崩溃。", Restarts: "%[1]s 重启。", Acts: "%[1]s 采取行动。",
 		Told: "%[1]s 的应用程序得到通知：%[2]s。", Gets: "%[1]s 的应用程序收到 1 字节。", GetsMany: "%[1]s 的应用程序收到 %[2]d 字节。",
 		Sends: "%[1]s 发出 %[2]s。", Overflows: "网络已满，发往 %[1]s 的 %[2]s 丢失。",
-		Picture: "时序图", Ends: "两端状态", Field: "字段", Shared: "共享", Flying: "网络中的报文段", Rules: "触发的规则",
+		Picture: "时序图", Ends: "两端状态", Field: "字段", State: "状态", Same: "始终不变的字段", Shared: "共享", Flying: "网络中的报文段", Rules: "触发的规则",
 		Nothing: "无", Unruled: "无", Ghost: "仅记录历史，规则不读取",
-		Turned: "这一步是转折点。", Resumes: "从这一步起，运行开始循环。", Finished: "这是最后一步。",
+		Turned: "这一步是转折点。", Resumes: "从这一步起，运行开始循环。",
 	},
 }
