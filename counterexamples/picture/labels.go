@@ -19,7 +19,7 @@ const steep = 27 * math.Pi / 180
 const (
 	costBelow   = 34.0
 	costCrossed = 60.0
-	costHead    = 90.0
+	costHead    = 240.0
 )
 
 // placeLabels finds a place for each label that no other has. It gives the rows that need more room.
@@ -203,7 +203,7 @@ func (d *drawing) disturbs(b box) float64 {
 		if b.crossed(s.from, s.to) {
 			cost += costCrossed
 		}
-		if b.crossed(between(s.from, s.to, 1-8/max(8, distance(s.from, s.to))), s.to) {
+		if b.grown(3).crossed(between(s.from, s.to, 1-10/max(10, distance(s.from, s.to))), s.to) {
 			cost += costHead
 		}
 	}
