@@ -4,13 +4,14 @@ package words
 type Messages struct {
 	Explain   Explain
 	Ladder    Ladder
+	Picture   Picture
 	Questions [9]Question
 }
 
 // messages has every message in every language.
 var messages = [...]Messages{
-	English: {Explain: explainEnglish, Ladder: ladderEnglish, Questions: questionsEnglish},
-	Chinese: {Explain: explainChinese, Ladder: ladderChinese, Questions: questionsChinese},
+	English: {explainEnglish, ladderEnglish, pictureEnglish, questionsEnglish},
+	Chinese: {explainChinese, ladderChinese, pictureChinese, questionsChinese},
 }
 
 // Messages gives the messages in the language.
