@@ -275,12 +275,25 @@ func (m *murphi) netStmt(s *Stmt) {
 	}
 }
 
+// send says where a segment differs from a clear one, as every element of `sent` is when a step begins. References to segments are
+// most of what Rumur and the C compiler take their time for.
 func (m *murphi) send(s *Stmt) {
 	m.line("-- send %s", s.Text)
 	for i, f := range m.p.Segment {
-		m.line("sent[sends].%s := %s;", m.fields[f], m.expr(s.Values[i]))
+		if !cleared(s.Values[i], f.Type) {
+			m.line("sent[sends].%s := %s;", m.fields[f], m.expr(s.Values[i]))
+		}
 	}
 	m.line("sends := sends + 1;")
+}
+
+// cleared says whether `clear` leaves this value: the least one of the type, as typeName writes it.
+func cleared(x *Expr, t Type) bool {
+	switch t.Kind {
+	case Bool, Number, End, State, Enum:
+		return x.constant() && x.Value == 0
+	}
+	return x.constant() && x.Value == t.Lo
 }
 
 func (m *murphi) forEachSent(s *Stmt) {

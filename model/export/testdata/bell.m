@@ -137,7 +137,6 @@ begin
   A_tone := chosen_0_to_1;
   -- send RING
   sent[sends].dst := B;
-  sent[sends].kind := RING;
   sent[sends].seq := A_tag;
   sent[sends].ack := NONE;
   sends := sends + 1;
@@ -149,7 +148,6 @@ procedure A_do_ringing_again();
 begin
   -- send RING
   sent[sends].dst := B;
-  sent[sends].kind := RING;
   sent[sends].seq := A_tag;
   sent[sends].ack := NONE;
   sends := sends + 1;
@@ -199,8 +197,6 @@ end;
 procedure B_do_ringing_again();
 begin
   -- send RING
-  sent[sends].dst := A;
-  sent[sends].kind := RING;
   sent[sends].seq := B_tag;
   sent[sends].ack := NONE;
   sends := sends + 1;
@@ -210,7 +206,6 @@ end;
 procedure B_do_idle_answer();
 begin
   -- send ANSWER
-  sent[sends].dst := A;
   sent[sends].kind := ANSWER;
   sent[sends].seq := NONE;
   sent[sends].ack := seg.seq;
@@ -222,7 +217,6 @@ end;
 procedure B_do_talking_ring();
 begin
   -- send ANSWER
-  sent[sends].dst := A;
   sent[sends].kind := ANSWER;
   sent[sends].seq := NONE;
   sent[sends].ack := seg.seq;
