@@ -33,13 +33,13 @@ func Example() {
 	}
 
 	var drawn, page bytes.Buffer
-	err = picture.SVG(&drawn, scene, picture.Look{Lang: words.Chinese, Title: "two-way: no-ghost", Because: r.Because})
+	err = picture.SVG(&drawn, scene, picture.Look{Lang: words.Chinese, Title: "two-way: no-ghost", Because: r.Because.String()})
 	if err != nil {
 		panic(err)
 	}
 	err = picture.HTML(&page, scene, picture.Page{
 		Title:   picture.Texts{"A ghost connection", "幽灵连接"},
-		Because: picture.Texts{r.Because, "B 已建立连接，而 A 的那次连接早已结束。"},
+		Because: picture.Texts{r.Because.String(), "B 已建立连接，而 A 的那次连接早已结束。"},
 		Said: [2][]string{ // of the start, of step 1, and so on; empty where nothing is to be said
 			words.English: {"", "A wants a connection.", "", "A gives up, but its SYN is still on its way."},
 			words.Chinese: {"", "A 想建立连接。", "", "A 放弃了，但它的 SYN 仍在途中。"},

@@ -69,7 +69,7 @@ func (s story) find(t *testing.T) told {
 		trace, err := r.Trace()
 		require.NoError(t, err)
 		return told{trace, Options{Protocol: p, Turning: s.turning, Repeats: r.Story.Repeats()},
-			Look{Title: p.Name + ": " + q.Name + " in " + s.scenario, Because: r.Because}}
+			Look{Title: p.Name + ": " + q.Name + " in " + s.scenario, Because: r.Because.String()}}
 	}
 	once, _ := found.LoadOrStore(s.name, sync.OnceValue(search))
 	return once.(func() told)()
