@@ -29,7 +29,8 @@ type Section struct {
 	Head string   `json:"head"`
 	Text []string `json:"text"` // paragraphs
 
-	story *storyDrawn // drawn above the text; nil: none
+	story   *storyDrawn // drawn above the text; nil: none
+	caption string      // above that
 }
 
 // storyDrawn is a story that is drawn as a ladder.
@@ -39,6 +40,7 @@ type storyDrawn struct {
 	because  model.Said
 	whyFair  properties.WhyFair
 	repeats  int
+	beside   *properties.Explanation // drawn beside the story that it was taken from, from the fork on; nil: alone
 }
 
 // narrator tells an explanation.
@@ -54,7 +56,7 @@ func Tell(e *properties.Explanation, lang words.Lang) *Account {
 	n := &narrator{lang: lang, say: &lang.Messages().Explain, e: e}
 	n.names = n.roles()
 	a := &Account{Title: fmt.Sprintf(n.say.Breaks, e.Protocol.Name, e.Name, n.steps(e.Result.Steps)), Lead: n.lead(), storyHead: n.say.StoryHead}
-	a.story = &storyDrawn{e.Protocol, e.Told, e.Because, e.WhyFair, e.Result.Story.Repeats()}
+	a.story = &storyDrawn{e.Protocol, e.Told, e.Because, e.WhyFair, e.Result.Story.Repeats(), nil}
 	for i := range e.Told.Steps {
 		a.Steps = append(a.Steps, n.step(e.Protocol, e.Told, i))
 	}
@@ -67,7 +69,8 @@ func Tell(e *properties.Explanation, lang words.Lang) *Account {
 	a.add(n.say.TurnHead, n.turn(), nil)
 	a.add(n.say.PowerHead, n.powers(), nil)
 	if f := e.Against; f != nil {
-		a.add(fmt.Sprintf(n.say.AgainstHead, f.Protocol.Name), n.against(f), &storyDrawn{protocol: f.Protocol, trace: f.Trace})
+		a.add(fmt.Sprintf(n.say.AgainstHead, f.Protocol.Name), n.against(f), &storyDrawn{beside: e})
+		a.Sections[len(a.Sections)-1].caption = fmt.Sprintf(n.say.SideBySide, e.Protocol.Name, f.Protocol.Name)
 	}
 	a.add(n.say.RemainsHead, n.remains(), nil)
 	a.add(n.say.HelpsHead, n.helps(), nil)
@@ -77,7 +80,7 @@ func Tell(e *properties.Explanation, lang words.Lang) *Account {
 
 func (a *Account) add(head string, text []string, story *storyDrawn) {
 	if len(text) > 0 {
-		a.Sections = append(a.Sections, Section{head, text, story})
+		a.Sections = append(a.Sections, Section{Head: head, Text: text, story: story})
 	}
 }
 
@@ -118,7 +121,7 @@ func (n *narrator) nearest(a *Account, b *properties.Broken) error {
 	if rule := n.e.Protocol.Rule(b.Owner); rule != nil {
 		text = fmt.Sprintf(n.say.Mutant, b.Owner, n.section(rule.Section), b.Mutant, n.steps(b.Result.Steps))
 	}
-	a.add(n.say.MutantHead, []string{text}, &storyDrawn{b.Result.Protocol, t, b.Result.Because, b.Result.WhyFair, b.Result.Story.Repeats()})
+	a.add(n.say.MutantHead, []string{text}, &storyDrawn{b.Result.Protocol, t, b.Result.Because, b.Result.WhyFair, b.Result.Story.Repeats(), nil})
 	return nil
 }
 
@@ -346,7 +349,7 @@ func (n *narrator) against(f *properties.Followed) []string {
 	var inexact []string
 	first := len(f.Trace.Steps)
 	for i, s := range f.Steps[f.Fork-1:] {
-		if s.At < 0 || s.Nearest {
+		if (s.At < 0 || s.Nearest) && i > 0 {
 			inexact = append(inexact, fmt.Sprint(f.Fork+i))
 		}
 		if s.At >= 0 {
@@ -354,7 +357,7 @@ func (n *narrator) against(f *properties.Followed) []string {
 		}
 	}
 	if len(inexact) > 0 {
-		out = append(out, fmt.Sprintf(n.say.Nearest, p.Name, strings.Join(inexact, n.say.Comma)))
+		out = append(out, fmt.Sprintf(n.say.Nearest, strings.Join(inexact, n.say.Comma)))
 	}
 	for i := first; i < len(f.Trace.Steps); i++ {
 		if i == len(f.Trace.Steps)-f.Settled {

@@ -26,6 +26,9 @@ func (a *Account) Text(opt LadderOptions) string {
 	for _, section := range a.Sections {
 		b.WriteString("\n")
 		writeHead(&b, opt.Style, section.Head)
+		if section.caption != "" {
+			writeWrapped(&b, "", section.caption)
+		}
 		if section.story != nil {
 			b.WriteString(section.story.ladder(opt) + "\n")
 		}
@@ -37,6 +40,9 @@ func (a *Account) Text(opt LadderOptions) string {
 }
 
 func (s *storyDrawn) ladder(opt LadderOptions) string {
+	if s.beside != nil {
+		return SideBySide(s.beside.Protocol, s.beside.Told, s.beside.Against, opt)
+	}
 	opt.Protocol, opt.Because, opt.WhyFair, opt.Repeats = s.protocol, s.because, s.whyFair, s.repeats
 	return strings.TrimRight(Ladder(s.trace, opt), "\n") + "\n"
 }

@@ -18,6 +18,8 @@ type LadderOptions struct {
 	Because  model.Said         // the last sentence; empty: none
 	Repeats  int                // the step from which the run repeats itself; one beyond the last: it stops there for ever; 0: it ends
 	WhyFair  properties.WhyFair // why such a run has to be reckoned with; empty: nothing is said
+
+	compact bool // segments are shortened
 }
 
 // Ladder draws a story as the figures of RFC 9293 draw theirs: end A at the left, end B at the right, segments between
@@ -302,6 +304,9 @@ func (l *ladder) key(s model.Segment) string { return segmentLine(l.opt.Protocol
 // shown is a segment with its marks and, if asked, its direction.
 func (l *ladder) shown(s model.Segment, direction bool) string {
 	t := SegmentText(l.opt.Protocol, s)
+	if l.opt.compact {
+		t = compactText(l.opt.Protocol, s)
+	}
 	if s.Old {
 		t += " " + l.say.Old
 	}

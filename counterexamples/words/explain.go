@@ -60,7 +60,7 @@ type Explain struct {
 	Fork        string // 1: the other protocol, 2: the step, 3: the rule, 4: its section, 5: its title
 	ForkNoRule  string // 1: the other protocol, 2: the step
 	NotPossible string // 1: the other protocol, 2: the step
-	Nearest     string // 1: the other protocol, 2: the steps
+	Nearest     string // 1: the steps
 	NoFork      string // 1: the other protocol
 	Afterwards  string // 1: steps
 	Section     string // 1: the section of RFC 9293
@@ -163,7 +163,7 @@ var explainEnglish = Explain{
 	Fork:        "In step %[2]d %[1]s answers differently, by its rule %[3]s (%[4]s): %[5]s.",
 	ForkNoRule:  "In step %[2]d %[1]s answers differently: no rule of it fires.",
 	NotPossible: "Step %[2]d cannot be taken in %[1]s.",
-	Nearest:     "These steps are not possible in %[1]s as they stand, and the nearest one was taken, or none: %[2]s.",
+	Nearest:     "These steps are not possible there as they stand, and the nearest one was taken, or none: %[1]s.",
 	NoFork:      "%[1]s answers every step in the same way.",
 	Afterwards:  "Then what is on its way arrives:",
 	Section:     "RFC 9293, section %[1]s",
@@ -266,7 +266,7 @@ var explainChinese = Explain{
 	Fork:        "在第 %[2]d 步，%[1]s 的反应不同，依据的规则是 %[3]s（%[4]s）：%[5]s。",
 	ForkNoRule:  "在第 %[2]d 步，%[1]s 的反应不同：它没有任何规则起作用。",
 	NotPossible: "第 %[2]d 步在 %[1]s 里无法进行。",
-	Nearest:     "以下各步在 %[1]s 里不能照样进行，只取了最接近的一步，或者跳过：%[2]s。",
+	Nearest:     "以下各步在那里不能照样进行，只取了最接近的一步，或者跳过：%[1]s。",
 	NoFork:      "%[1]s 的每一步反应都相同。",
 	Afterwards:  "随后在途的报文段到达：",
 	Section:     "RFC 9293 第 %[1]s 节",
