@@ -82,6 +82,39 @@ func actionText(a model.Action, m *words.Actions) string {
 	return fmt.Sprintf(m.Call, endName(a.End))
 }
 
+// RuleSentences tells a step in the sentences of the rules that fired, in their order, each with its full stop; a rule that says
+// nothing is left out. The players are the ends, and from 2 on the parties; called gives the name of each.
+func RuleSentences(p *model.Protocol, s *model.Step, called func(player int) string, lang words.Lang) []string {
+	var out []string
+	for _, id := range s.Rules {
+		said := p.Rule(id).Said(s.Segment != nil && s.Segment.Old)
+		if said == nil {
+			continue
+		}
+		if t, err := model.ParseTemplate(lang.Text(said.Text)); err == nil {
+			said = t
+		}
+		text := said.Render(func(name string) string { return saidValue(s, name, called) })
+		out = append(out, sentence(upperFirst(text), lang.Messages().Ladder.FullStop))
+	}
+	return out
+}
+
+// saidValue is what a rule's sentence names.
+func saidValue(s *model.Step, name string, called func(player int) string) string {
+	switch name {
+	case "me":
+		return called(s.End)
+	case "peer":
+		return called(1 - s.End)
+	case "seq", "ack":
+		return s.Segment.Field(name)
+	case "state":
+		return s.After.Ends[s.End].State
+	}
+	return s.After.Ends[s.End].Field(name)
+}
+
 // Violation is the line above the story of a violation.
 func Violation(r *properties.Result, lang words.Lang) string {
 	return fmt.Sprintf(lang.Messages().Ladder.Violated, r.Protocol.Name, r.Name, r.Scenario.Name, stepsText(r.Steps, lang))

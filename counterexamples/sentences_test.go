@@ -65,3 +65,28 @@ func TestWrapChinese(t *testing.T) {
 	require.Equal(t, []string{"as English is", "broken"}, wrap("as English is broken", 14))
 	require.Equal(t, []string{text}, wrap(text, 200))
 }
+
+func TestRuleSentences(t *testing.T) {
+	r := check(t, "two-way", "stale-syn-lossless", "stale-syn-left")
+	trace, err := r.Trace()
+	require.NoError(t, err)
+	english := func(player int) string { return []string{"the client", "the server"}[player] }
+	chinese := func(player int) string { return []string{"客户端", "服务器"}[player] }
+	var en, zh []string
+	for i := range trace.Steps {
+		en = append(en, RuleSentences(r.Protocol, &trace.Steps[i], english, words.English)...)
+		zh = append(zh, RuleSentences(r.Protocol, &trace.Steps[i], chinese, words.Chinese)...)
+	}
+	golden(t, "sentences.txt", strings.Join(en, "\n")+"\n")
+	golden(t, "sentences-zh.txt", strings.Join(zh, "\n")+"\n")
+}
+
+// A party says what it does, too.
+func TestSentencesOfAParty(t *testing.T) {
+	p, trace := told(t, "backlog", "flood", nil, "party", "arrive B")
+	called := func(player int) string { return []string{"the client", "the server", "the spoofer"}[player] }
+	require.Equal(t, []string{"The spoofer sends a SYN under an address where nobody is: no answer to it will be heard."},
+		RuleSentences(p, &trace.Steps[0], called, words.English))
+	require.Equal(t, []string{"The server cannot know that nobody is there: it answers this SYN, and keeps a place of its table for what follows."},
+		RuleSentences(p, &trace.Steps[1], called, words.English))
+}

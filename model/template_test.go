@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -113,4 +114,74 @@ func TestOtherWords(t *testing.T) {
 func TestSaysIsNotMutated(t *testing.T) {
 	silent, speaking := toy(t, sayer("")), toy(t, sayer(`says "{me} drops {seq}"`))
 	require.Equal(t, len(Mutants(silent, 1)), len(Mutants(speaking, 1)))
+}
+
+// Every rule of the library says what it does, in a sentence of some length.
+func TestLibrarySays(t *testing.T) {
+	for _, name := range LibraryNames() {
+		p, err := Load(name)
+		require.NoError(t, err)
+		for _, r := range p.Rules {
+			require.NotNil(t, r.Says, "%s of %s", r.ID, name)
+			for _, said := range []*Template{r.Says, r.Said(true)} {
+				n := len(strings.Fields(said.Text))
+				require.True(t, n >= 8 && n <= 31, "%s of %s: %d words: %s", r.ID, name, n, said.Text)
+				require.Contains(t, said.Text, "{me}", "%s of %s", r.ID, name)
+			}
+		}
+	}
+}
+
+// What a sentence names is there when the rule has fired.
+func TestLibrarySaysWhatThereIs(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, c := range []struct{ protocol, scenario string }{
+		{"tcp", "transfer"}, {"tcp", "soup"}, {"tcp", "crash"}, {"tcp", "lifetime"}, {"two-way", "stale-syn"}, {"sctp", "soup"},
+		{"five-packet", "soup"}, {"two-way-remembered", "remembered"}, {"fast-open", "served-again-octet"},
+	} {
+		p, err := Load(c.protocol)
+		require.NoError(t, err)
+		sc, err := p.Instantiate(c.scenario)
+		require.NoError(t, err)
+		s, err := Compile(p, sc, Options{})
+		require.NoError(t, err)
+		for range 8 {
+			randomWalk(t, s, random, 20, func(step *Step) { requireFilledIn(t, p, step) })
+		}
+	}
+}
+
+// randomWalk takes at most n steps.
+func randomWalk(t *testing.T, s *System, random *rand.Rand, n int, each func(*Step)) {
+	var story []int
+	for range n {
+		steps, err := s.Steps(story)
+		require.NoError(t, err)
+		if len(steps) == 0 {
+			return
+		}
+		k := random.IntN(len(steps))
+		each(&steps[k])
+		story = append(story, k)
+	}
+}
+
+// requireFilledIn wants a value for each name in what the rules of a step say.
+func requireFilledIn(t *testing.T, p *Protocol, step *Step) {
+	for _, id := range step.Rules {
+		p.Rule(id).Said(step.Segment != nil && step.Segment.Old).Render(func(name string) string {
+			value := "somebody"
+			switch name {
+			case "me", "peer":
+			case "seq", "ack":
+				value = step.Segment.Field(name)
+			case "state":
+				value = step.After.Ends[step.End].State
+			default:
+				value = step.After.Ends[step.End].Field(name)
+			}
+			require.NotContains(t, []string{"", "none"}, value, "%s says {%s}", id, name)
+			return value
+		})
+	}
 }

@@ -110,7 +110,7 @@ var ladderChinese = Ladder{
 	Steps:    "%d 步",
 
 	Timer:    "%s 定时器",
-	Lifetime: "过了一个寿命",
+	Lifetime: "过了一个报文寿命",
 	Crash:    "崩溃",
 	Restart:  "重新启动",
 	Old:      "(旧)",
@@ -144,7 +144,7 @@ var ladderChinese = Ladder{
 	Verdicts: Verdicts{Holds: "成立", Violated: "被违反", Incomplete: "未查完", Vacuous: "空成立"},
 	Actions: Actions{
 		Timer:     "%[2]s 的定时器 %[1]s",
-		Lifetime:  "%[2]s 的定时器 %[1]s 的一个寿命",
+		Lifetime:  "%[2]s 的定时器 %[1]s 的一个报文寿命",
 		Rule:      "%[2]s 的规则 %[1]s",
 		Call:      "%s 的下一次调用",
 		Crash:     "%s 的崩溃",
