@@ -1,6 +1,6 @@
 # What one does often; each target is one or two plain commands.
 
-.PHONY: build test short race agreement agreement-all lint bench fuzz clean
+.PHONY: build test short race agreement agreement-all formats lint bench fuzz clean
 
 build:           ## the program, in this folder
 	go build ./cmd/tcpcheck
@@ -19,6 +19,10 @@ agreement:       ## two scenarios of each protocol in Rumur and SPIN too (apt in
 
 agreement-all:   ## every scenario of the library that the tools can hold; hours
 	TCPCHECK_AGREEMENT=all go test ./model/export -count=1 -v -timeout 6h
+
+formats:         ## stories in the programs that read them (apt install tshark nodejs npm)
+	dir=$$(mktemp -d) && npm install --silent --prefix $$dir mermaid@11.17.2 jsdom@29.1.1 && \
+	  MERMAID=$$dir go test ./counterexamples/formats -run 'Mermaid|Pcapng' -count=1 -v
 
 lint:            ## format, vet, staticcheck
 	test -z "$$(git ls-files '*.go' | xargs gofmt -s -l)"

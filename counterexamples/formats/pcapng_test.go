@@ -148,7 +148,7 @@ func TestPcapngSightings(t *testing.T) {
 	require.Equal(t, 0, count("stale-syn", "A", "it was in the network at the start"))
 	require.Equal(t, 1, count("copies", "A", "which arrives in steps 2, 9"))
 	require.Equal(t, 4, count("copies", "B", "<SEQ=1><ACK=9><CTL=FIN,ACK>")) // twice, and each beside its answer
-	require.Equal(t, 3, count("copies", "B", "(old) arrives at B; ")) // one of them is seen beside the answer
+	require.Equal(t, 3, count("copies", "B", "(old) arrives at B; "))        // one of them is seen beside the answer
 }
 
 // A protocol whose segments are not TCP's has no capture.
@@ -162,7 +162,7 @@ func TestPcapngRefuses(t *testing.T) {
 	sctp, err := model.Load("sctp")
 	require.NoError(t, err)
 	for want, p := range map[string]*model.Protocol{
-		"protocol sctp has kinds of segments instead of flags (INIT, INIT-ACK,":   sctp,
+		"protocol sctp has kinds of segments instead of flags (INIT, INIT-ACK,":  sctp,
 		"protocol p has segments with the flag HELLO;":                           load("protocol p \"\"\nsegment HELLO { seq : number" + rest),
 		"protocol p has segments without a field `seq`;":                         load("protocol p \"\"\nsegment SYN { x : bool" + rest),
 		"protocol p has segments whose `seq` is no number of the sender;":        load("protocol p \"\"\nsegment SYN { seq : 0..3" + rest),
