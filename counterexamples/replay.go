@@ -12,7 +12,7 @@ import (
 type Replayed struct {
 	File     *File
 	Protocol *model.Protocol
-	Property *model.Property // nil for properties.WellFormed
+	Property *model.Property // nil for properties.WellFormed, and for no property
 	System   *model.System
 	Trace    *model.Trace
 	Because  string // the last sentence; empty when the story is the witness of a `reachable`
@@ -91,7 +91,7 @@ func (f *File) open() (*Replayed, error) {
 func (r *Replayed) findProperty() error {
 	q, err := r.File.Property, error(nil)
 	switch {
-	case q.Name == properties.WellFormed:
+	case q.Name == properties.WellFormed || q.Kind == NoProperty:
 		return nil
 	case q.Formula != "" || q.Automaton != "":
 		r.Property, r.options.Automaton, err = properties.Question{Formula: q.Formula, Automaton: q.Automaton, Assumes: q.Assumes}.Property(r.Protocol)
@@ -170,6 +170,11 @@ func (f *File) compare(run *Replayed, story []int, valid int) error {
 // tell records the story, and sees to it that it ends as it should.
 func (r *Replayed) tell(story properties.Story) error {
 	f := r.File
+	if f.Property.Kind == NoProperty {
+		var err error
+		r.Trace, err = r.System.Record(story.Steps)
+		return err
+	}
 	decides, err := properties.Decides(r.System, r.Property, r.options, story)
 	if err != nil {
 		return f.errorf("%w", err)
@@ -217,6 +222,9 @@ func (f *File) rightVerdict(q *model.Property) error {
 
 // String names the story: protocol, property, scenario.
 func (r *Replayed) String() string {
+	if r.File.Property.Kind == NoProperty {
+		return fmt.Sprintf("%s: a run in scenario %s, the story of no property, %s", r.Protocol.Name, r.File.Scenario.Name, stepCount(len(r.File.Steps)))
+	}
 	return fmt.Sprintf("%s: %s %s in scenario %s, %s", r.Protocol.Name, r.File.Property.Name, r.File.Property.Verdict,
 		r.File.Scenario.Name, stepCount(len(r.File.Steps)))
 }
