@@ -88,7 +88,7 @@ func (f *formatFlags) choose(cmd *cobra.Command, a *app) error {
 	}
 	switch {
 	case f.chosen.name == "":
-		return &model.NameError{Msg: fmt.Sprintf("found --format %s; accepted: %s", f.format, strings.Join(formatNames(), ", ")), Name: f.format, Known: formatNames()}
+		return &model.NameError{Msg: fmt.Sprintf("%q is no format of a story", f.format), Name: f.format, Known: formatNames()}
 	case f.format != "packetdrill" && cmd.Flags().Changed("end"):
 		return fmt.Errorf("found --end beside --format %s; accepted: --end A or B with --format packetdrill", f.format)
 	case f.end != "A" && f.end != "B":
@@ -111,6 +111,18 @@ func (f *formatFlags) target(cmd *cobra.Command, a *app) error {
 	}
 	if info, err := os.Stat(filepath.Dir(f.output)); err != nil || !info.IsDir() {
 		return fmt.Errorf("found --output %s; there is no directory %s", f.output, filepath.Dir(f.output))
+	}
+	return nil
+}
+
+// apart refuses to write over the file that the story comes from.
+func (f *formatFlags) apart(from string) error {
+	in, err := os.Stat(from)
+	if err != nil || f.output == "" {
+		return nil // to read it tells what is wrong
+	}
+	if out, err := os.Stat(f.output); err == nil && os.SameFile(in, out) {
+		return fmt.Errorf("found --output %s, the trace file itself; accepted: the path of another file", f.output)
 	}
 	return nil
 }
@@ -141,7 +153,7 @@ func (a *app) resultFormat(cmd *cobra.Command, format string) error {
 	case format == "":
 		return errors.New("found --format with nothing behind it; accepted: " + strings.Join(resultFormats, ", "))
 	case format != "text" && format != "junit":
-		return &model.NameError{Msg: fmt.Sprintf("found --format %s; accepted: %s", format, strings.Join(resultFormats, ", ")), Name: format, Known: resultFormats}
+		return &model.NameError{Msg: fmt.Sprintf("%q is no format of verdicts", format), Name: format, Known: resultFormats}
 	}
 	return nil
 }

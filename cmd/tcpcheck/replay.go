@@ -33,6 +33,9 @@ story. A step that the protocol does not make is an error (exit status 2), and s
 			if err := f.choose(cmd, a); err != nil {
 				return err
 			}
+			if err := f.apart(args[0]); err != nil {
+				return err
+			}
 			return a.replay(args[0], protocol, &f, &v)
 		},
 	}

@@ -128,7 +128,7 @@ func (s *session) obey(words []string) error {
 		}
 		known = append(known, c.names[0])
 	}
-	return &model.NameError{Msg: fmt.Sprintf("found %q; accepted: the number of a step, or %s", words[0], strings.Join(known, ", ")), Name: words[0], Known: known}
+	return &model.NameError{Msg: fmt.Sprintf("%q is no number of a step and no command", words[0]), Name: words[0], Known: known}
 }
 
 // command runs a command if it has what it asks for.

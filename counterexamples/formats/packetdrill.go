@@ -128,11 +128,11 @@ func (d *drill) segment(seg model.Segment) string {
 // call writes a call of the application as socket calls; of others there is only the comment.
 func (d *drill) call(name string) {
 	switch name {
-	case "open active":
+	case "open active", "connect":
 		d.conn = d.socket()
 		d.event("fcntl(%d, F_SETFL, O_RDWR|O_NONBLOCK) = 0", d.conn)
 		d.event("connect(%d, ..., ...) = -1 EINPROGRESS (Operation now in progress)", d.conn)
-	case "open passive":
+	case "open passive", "listen":
 		d.listener, d.arrived = d.socket(), false
 		d.event("setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0", d.listener)
 		d.event("bind(%d, ..., ...) = 0", d.listener)
