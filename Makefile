@@ -1,6 +1,6 @@
 # What one does often; each target is one or two plain commands.
 
-.PHONY: build test short race agreement agreement-all mutation lint bench fuzz clean
+.PHONY: build test short race agreement agreement-all mutation formats lint bench fuzz clean
 
 build:           ## the program, in this folder
 	go build ./cmd/tcpcheck
@@ -20,8 +20,7 @@ agreement:       ## the table of what tcpcheck, Rumur and SPIN say of the librar
 agreement-all:   ## every scenario of the library that the tools can hold; hours
 	TCPCHECK_AGREEMENT=all go test ./model/export -count=1 -v -timeout 6h
 
-mutation:        ## every mutant of tcp against every property, held against the kill matrix; many minutes
-	TCPCHECK_MUTATION=matrix go test ./properties -run 'TestKillMatrix$$' -count=1 -v -timeout 2h $(ARGS)
+.PHONY: build test short race agreement agreement-all mutation formats lint bench fuzz clean
 
 lint:            ## format, vet, staticcheck
 	test -z "$$(git ls-files '*.go' | xargs gofmt -s -l)"

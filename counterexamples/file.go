@@ -1,13 +1,13 @@
 package counterexamples
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 
 	"tcpcheck/model"
 	"tcpcheck/properties"
@@ -57,12 +57,28 @@ type FileScenario struct {
 // FileProperty is what the story is a story of.
 type FileProperty struct {
 	Name      string             `json:"name"`
-	Kind      string             `json:"kind"`                // always, never, reachable, terminal, temporal
+	Kind      string             `json:"kind"`                // always, never, reachable, terminal, temporal; none: NoProperty, and nothing else
 	Formula   string             `json:"formula,omitempty"`   // of a temporal property that the protocol text does not have: its formula
 	Automaton string             `json:"automaton,omitempty"` // or the automaton of the runs that violate it, in HOA format
 	Assumes   string             `json:"assumes,omitempty"`   // and the fairness that it assumes
 	Verdict   properties.Verdict `json:"verdict"`             // violated; of `reachable` holds, the story being the witness
 	Because   string             `json:"because,omitempty"`
+}
+
+// NoProperty is the kind of what a run that was made by hand is the story of: no property. Such a story decides nothing.
+const NoProperty = "none"
+
+// MarshalJSON leaves out what a story of no property does not have.
+func (q FileProperty) MarshalJSON() ([]byte, error) {
+	type plain FileProperty
+	if q.Kind == NoProperty {
+		return json.Marshal(map[string]string{"kind": NoProperty})
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(plain(q))
+	return out.Bytes(), err
 }
 
 // New makes the trace file of a result that has a story. The overrides are the clauses given on the command line, as
@@ -71,21 +87,40 @@ func New(r *properties.Result, overrides []string) (*File, error) {
 	if r.Steps < 0 {
 		return nil, fmt.Errorf("%s %s in scenario %s: there is no story to keep", r.Name, r.Verdict, r.Scenario.Name)
 	}
-	sys := r.System()
-	f := &File{
-		Format: Format, Version: Version,
-		Protocol: FileProtocol{Name: r.Protocol.Name, SHA256: Fingerprint(r.Protocol)},
-		Scenario: FileScenario{Name: r.Scenario.Name, Overrides: overrides, Rotation: sys.Rotated(0) || sys.Rotated(1)},
-		Property: FileProperty{Name: r.Name, Kind: r.Kind, Verdict: r.Verdict},
-		name:     "trace",
-	}
+	f := newFile(r.System(), overrides)
+	f.Property = FileProperty{Name: r.Name, Kind: r.Kind, Verdict: r.Verdict}
 	if q := r.Question; q != nil {
 		f.Property.Formula, f.Property.Automaton, f.Property.Assumes = q.Formula, q.Automaton, q.Assumes
 	}
-	for _, src := range r.Protocol.Sources {
+	if r.Property != nil {
+		return f, f.describe(r.Story, nil)
+	}
+	t, err := r.Trace()
+	if err != nil {
+		return nil, err
+	}
+	return f, f.describe(r.Story, t)
+}
+
+// NewRun makes the trace file of a run of a system that is the story of no property.
+func NewRun(sys *model.System, t *model.Trace, overrides []string) (*File, error) {
+	f := newFile(sys, overrides)
+	f.Property.Kind = NoProperty
+	return f, f.describe(properties.Story{Loop: -1}, t)
+}
+
+func newFile(sys *model.System, overrides []string) *File {
+	p := sys.Protocol()
+	f := &File{
+		Format: Format, Version: Version,
+		Protocol: FileProtocol{Name: p.Name, SHA256: Fingerprint(p)},
+		Scenario: FileScenario{Name: sys.Scenario().Name, Overrides: overrides, Rotation: sys.Rotated(0) || sys.Rotated(1)},
+		name:     "trace",
+	}
+	for _, src := range p.Sources {
 		f.Protocol.Sources = append(f.Protocol.Sources, FileSource{baseName(src.Name), src.Text})
 	}
-	return f, f.describe(r)
+	return f
 }
 
 // baseName is the last part of a path, whatever the system that it comes from.
@@ -93,15 +128,14 @@ func baseName(path string) string {
 	return filepath.Base(filepath.ToSlash(path))
 }
 
-// describe fills in the steps, as the protocol in the file does them.
-func (f *File) describe(r *properties.Result) error {
+// describe fills in the steps, as the protocol in the file does them. A trace, if there is one, is of a system with other ghosts.
+func (f *File) describe(story properties.Story, t *model.Trace) error {
 	run, err := f.open()
 	if err != nil {
 		return err
 	}
-	story := r.Story
-	if r.Property == nil {
-		if story.Steps, err = sameStory(run.System, r); err != nil {
+	if t != nil {
+		if story.Steps, err = properties.Along(run.System, t, nil); err != nil {
 			return err
 		}
 	}
@@ -114,48 +148,6 @@ func (f *File) describe(r *properties.Result) error {
 	f.Steps = StepTexts(run.Protocol, run.Trace)
 	f.Property.Because = run.Because.String()
 	return nil
-}
-
-// sameStory finds the story of a fault in a system without ghosts, where the indices of transitions may be others.
-func sameStory(sys *model.System, r *properties.Result) ([]int, error) {
-	t, err := r.Trace()
-	if err != nil {
-		return nil, err
-	}
-	var story []int
-	for i, wanted := range t.Steps {
-		options, err := sys.Steps(story)
-		if err != nil {
-			return nil, err
-		}
-		at := slices.IndexFunc(options, func(s model.Step) bool { return sameEvent(s, wanted) })
-		if at < 0 {
-			return nil, fmt.Errorf("step %d of the story of %s: no such step without ghosts", i+1, r.Name)
-		}
-		story = append(story, options[at].Index)
-	}
-	return story, nil
-}
-
-// sameEvent compares two steps by all but ghosts and the place of a fault.
-func sameEvent(a, b model.Step) bool {
-	x, y := stepText(nil, 0, a, a.After), stepText(nil, 0, b, b.After)
-	x.Fault, y.Fault = "", ""
-	what, _, _ := difference(x, y)
-	return what == "" && (a.Fault == "") == (b.Fault == "") && sameFields(a.After, b.After)
-}
-
-func sameFields(a, b model.Snapshot) bool {
-	for end := range 2 {
-		if !slices.Equal(realFields(a.Ends[end].Fields), realFields(b.Ends[end].Fields)) {
-			return false
-		}
-	}
-	return slices.Equal(realFields(a.Shared), realFields(b.Shared))
-}
-
-func realFields(list []model.FieldText) []model.FieldText {
-	return slices.DeleteFunc(slices.Clone(list), func(f model.FieldText) bool { return f.Ghost })
 }
 
 // Fingerprint is the SHA-256 of the texts of a protocol, base first: of each its length in octets in decimal, a line end,

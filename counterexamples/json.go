@@ -77,18 +77,18 @@ type SizeDocument struct {
 
 // ReplayDocument is what `replay --json` prints.
 type ReplayDocument struct {
-	Protocol  string             `json:"protocol"`
-	Scenario  string             `json:"scenario"`
-	Overrides []string           `json:"overrides,omitempty"`
-	Property  string             `json:"property"`
-	Kind      string             `json:"kind"`
-	Verdict   properties.Verdict `json:"verdict"`
-	Because   string             `json:"because,omitempty"`
-	Steps     int                `json:"steps"`
-	Repeats   int                `json:"repeats_from,omitempty"`
-	WhyFair   string             `json:"why_fair,omitempty"`
-	Initial   States             `json:"initial"`
-	Trace     []StepText         `json:"trace"`
+	Protocol  string              `json:"protocol"`
+	Scenario  string              `json:"scenario"`
+	Overrides []string            `json:"overrides,omitempty"`
+	Property  string              `json:"property"` // empty: none
+	Kind      string              `json:"kind"`
+	Verdict   *properties.Verdict `json:"verdict"` // null: the story is of no property
+	Because   string              `json:"because,omitempty"`
+	Steps     int                 `json:"steps"`
+	Repeats   int                 `json:"repeats_from,omitempty"`
+	WhyFair   string              `json:"why_fair,omitempty"`
+	Initial   States              `json:"initial"`
+	Trace     []StepText          `json:"trace"`
 }
 
 // NewVerifyDocument describes the results of the protocol (or protocols, their names joined).
@@ -175,11 +175,15 @@ func NewCompareDocument(c *properties.Comparison) (*CompareDocument, error) {
 // Document describes a replayed story.
 func (r *Replayed) Document() *ReplayDocument {
 	f := r.File
-	return &ReplayDocument{
+	d := &ReplayDocument{
 		Protocol: r.Protocol.Name, Scenario: f.Scenario.Name, Overrides: f.Scenario.Overrides,
-		Property: f.Property.Name, Kind: f.Property.Kind, Verdict: f.Property.Verdict, Because: r.Because.String(),
+		Property: f.Property.Name, Kind: f.Property.Kind, Verdict: &f.Property.Verdict, Because: r.Because.String(),
 		Repeats: f.Repeats, WhyFair: r.WhyFair.String(), Steps: len(f.Steps), Initial: f.Initial, Trace: StepTexts(r.Protocol, r.Trace),
 	}
+	if d.Kind == NoProperty {
+		d.Verdict = nil
+	}
+	return d
 }
 
 // storeBytes is the memory of the searches' stores, where the system does not tell that of the process.

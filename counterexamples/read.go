@@ -165,7 +165,9 @@ func (f *File) complete() error {
 		return f.errorf("it does not name its protocol")
 	case len(f.Protocol.Sources) == 0:
 		return f.errorf("it has no protocol text")
-	case f.Property.Name == "":
+	case f.Property.Kind == NoProperty && (f.Property != FileProperty{Kind: NoProperty} || f.Repeats != 0):
+		return f.errorf("it is the story of no property (kind %q), and has a name, a verdict or a step from which it repeats", NoProperty)
+	case f.Property.Kind != NoProperty && f.Property.Name == "":
 		return f.errorf("it does not name its property")
 	case f.Steps == nil:
 		return f.errorf("it has no steps")

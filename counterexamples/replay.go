@@ -13,7 +13,7 @@ import (
 type Replayed struct {
 	File     *File
 	Protocol *model.Protocol
-	Property *model.Property // nil for properties.WellFormed
+	Property *model.Property // nil for properties.WellFormed, and for no property
 	System   *model.System
 	Trace    *model.Trace
 	Because  model.Said         // the last sentence; empty when the story is the witness of a `reachable`
@@ -92,7 +92,7 @@ func (f *File) open() (*Replayed, error) {
 func (r *Replayed) findProperty() error {
 	q, err := r.File.Property, error(nil)
 	switch {
-	case q.Name == properties.WellFormed:
+	case q.Name == properties.WellFormed || q.Kind == NoProperty:
 		return nil
 	case q.Formula != "" || q.Automaton != "":
 		r.Property, r.options.Automaton, err = properties.Question{Formula: q.Formula, Automaton: q.Automaton, Assumes: q.Assumes}.Property(r.Protocol)
@@ -171,6 +171,11 @@ func (f *File) compare(run *Replayed, story []int, valid int) error {
 // tell records the story, and sees to it that it ends as it should.
 func (r *Replayed) tell(story properties.Story) error {
 	f := r.File
+	if f.Property.Kind == NoProperty {
+		var err error
+		r.Trace, err = r.System.Record(story.Steps)
+		return err
+	}
 	decides, err := properties.Decides(r.System, r.Property, r.options, story)
 	if err != nil {
 		return f.errorf("%w", err)
@@ -221,6 +226,10 @@ func (r *Replayed) String() string { return r.Headline(words.English) }
 
 // Headline names the story in a language.
 func (r *Replayed) Headline(lang words.Lang) string {
-	return fmt.Sprintf(lang.Messages().Ladder.Told, r.Protocol.Name, r.File.Property.Name, VerdictText(r.File.Property.Verdict, lang),
+	m := &lang.Messages().Ladder
+	if r.File.Property.Kind == NoProperty {
+		return fmt.Sprintf(m.Run, r.Protocol.Name, r.File.Scenario.Name, stepsText(len(r.File.Steps), lang))
+	}
+	return fmt.Sprintf(m.Told, r.Protocol.Name, r.File.Property.Name, VerdictText(r.File.Property.Verdict, lang),
 		r.File.Scenario.Name, stepsText(len(r.File.Steps), lang))
 }

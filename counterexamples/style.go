@@ -131,3 +131,6 @@ func listed(list []string, sign string) []string {
 	}
 	return out
 }
+
+// Bad writes a text in the colour of what is violated.
+func (s Style) Bad(t string) string { return s.paint(t, badColor) }

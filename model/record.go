@@ -114,19 +114,13 @@ func (s *System) Record(indices []int) (*Trace, error) {
 
 // Steps lists the transitions of the state that the given indices lead to, in canonical order.
 func (s *System) Steps(indices []int) ([]Step, error) {
-	r := s.newRecorder()
+	w := s.Walk()
 	for _, k := range indices {
-		if _, err := r.step(k); err != nil {
+		if _, err := w.Take(k); err != nil {
 			return nil, err
 		}
 	}
-	r.successors()
-	out := make([]Step, len(r.marks))
-	for k := range out {
-		step := r.peek(k)
-		out[k] = *step
-	}
-	return out, nil
+	return w.Options(), nil
 }
 
 func (s *System) newRecorder() *recorder {

@@ -54,7 +54,7 @@ func (r *Result) Follow(other *model.Protocol, opt Options) (*Followed, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &follower{story: c.trace, sys: sys, origin: map[int]int{}, out: &Followed{Protocol: other, System: sys}}
+	f := &schedule{story: c.trace, sys: sys, origin: map[int]int{}, out: &Followed{Protocol: other, System: sys}}
 	if err := f.follow(); err != nil {
 		return nil, err
 	}
@@ -71,8 +71,8 @@ func (r *Result) Follow(other *model.Protocol, opt Options) (*Followed, error) {
 	return f.out, err
 }
 
-// follower takes a system through the schedule of a story.
-type follower struct {
+// schedule takes a system through the schedule of a story.
+type schedule struct {
 	story  *model.Trace
 	sys    *model.System
 	taken  []int
@@ -80,7 +80,7 @@ type follower struct {
 	out    *Followed
 }
 
-func (f *follower) follow() error {
+func (f *schedule) follow() error {
 	for i := range f.story.Steps {
 		options, err := f.sys.Steps(f.taken)
 		if err != nil {
@@ -115,7 +115,7 @@ const (
 	likeSent  = 100 // and it is answered alike: of several choices, that of the story
 )
 
-func (f *follower) likeness(want, is *model.Step) int {
+func (f *schedule) likeness(want, is *model.Step) int {
 	if !sameKind(want.Kind, is.Kind) || want.End != is.End || want.Call != is.Call || want.Timer != is.Timer {
 		return 0
 	}
@@ -141,7 +141,7 @@ func sameKind(a, b model.StepKind) bool {
 	return a == b || arrives(a) && arrives(b)
 }
 
-func (f *follower) segmentLikeness(want, is *model.Segment) int {
+func (f *schedule) segmentLikeness(want, is *model.Segment) int {
 	if want.From != is.From || want.To != is.To {
 		return 0
 	}
@@ -174,7 +174,7 @@ func answersAlike(a, b *model.Step) bool {
 
 // settle lets arrive what is on its way, and what is sent in answer, the first of it each time; where it is asked how a run ends, it goes on
 // with calls and timers until nothing new happens.
-func (f *follower) settle(toEnd bool) error {
+func (f *schedule) settle(toEnd bool) error {
 	if f.sys.Scenario().Network.Kind == model.Soup {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (f *follower) settle(toEnd bool) error {
 }
 
 // rule gives the rule that answers differently at the fork: one that the other protocol does not have, or has from another text.
-func (f *follower) rule(p *model.Protocol) string {
+func (f *schedule) rule(p *model.Protocol) string {
 	if f.out.Fork == 0 || f.out.Steps[f.out.Fork-1].At < 0 {
 		return ""
 	}

@@ -2,14 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 
 	"github.com/mattn/go-isatty"
 )
 
 // printJSON writes one document.
-func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.out)
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v) }
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
@@ -30,8 +33,13 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
+// onTerminal says whether results go to a terminal.
+func (a *app) onTerminal() bool {
+	o, ok := a.out.(*output)
+	return ok && isatty.IsTerminal(o.file.Fd())
+}
+
 // coloured says whether results may have colours: on a terminal, unless NO_COLOR is set.
 func (a *app) coloured() bool {
-	o, ok := a.out.(*output)
-	return ok && isatty.IsTerminal(o.file.Fd()) && os.Getenv("NO_COLOR") == ""
+	return a.onTerminal() && os.Getenv("NO_COLOR") == ""
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/formats"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -34,13 +35,15 @@ vacuous though the catalogue does not expect it.`,
   tcpcheck verify three-way --isn any --property no-ghost
   tcpcheck verify three-way --scenario lossy --formula 'A in FIN-WAIT-1 leads to A in CLOSED'
   tcpcheck verify three-way --scenario lossy --formula 'always eventually A in CLOSED' --assuming weak
-  tcpcheck verify my.tcp --network 'bag capacity 3 loses 1' --json`,
+  tcpcheck verify my.tcp --network 'bag capacity 3 loses 1' --json
+  tcpcheck verify my.tcp --format junit`,
 		Args: protocols(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, args, &f, &q, &v) },
 	}
 	f.register(cmd)
 	q.register(cmd)
 	v.register(cmd)
+	cmd.Flags().StringVar(&v.format, "format", "text", "how the verdicts are shown: "+strings.Join(resultFormats, ", ")+" (docs/formats.md)")
 	cmd.Flags().StringVar(&v.trace, "trace", "", "write the first story (a violation, else a witness) to this file, for tcpcheck replay")
 	return cmd
 }
@@ -52,6 +55,9 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, q *quest
 	}
 	question, err := q.question(cmd, f)
 	if err != nil {
+		return err
+	}
+	if err := a.resultFormat(cmd, v.format); err != nil {
 		return err
 	}
 	if err := traceTarget(cmd, v.trace); err != nil {
@@ -80,7 +86,7 @@ func (a *app) verify(cmd *cobra.Command, names []string, f *checkFlags, q *quest
 	if err := a.printResults(names, all, v); err != nil {
 		return err
 	}
-	if !a.json && len(f.properties) == 0 && f.scenario == "" {
+	if !a.json && v.format == "text" && len(f.properties) == 0 && f.scenario == "" {
 		a.printUnused(list, all)
 	}
 	return a.writeTrace(v.trace, all, f.clauses(cmd))
@@ -140,6 +146,9 @@ func (a *app) printResults(names []string, all []*properties.Result, v *viewFlag
 			return err
 		}
 		return a.printJSON(doc)
+	}
+	if v.format == "junit" {
+		return formats.WriteJUnit(a.out, all)
 	}
 	fmt.Fprint(a.out, counterexamples.VerdictTable(all, v.style(a)))
 	return a.printStories(all, v)

@@ -18,6 +18,7 @@ type viewFlags struct {
 	ascii   bool
 	verbose bool
 	trace   string
+	format  string
 }
 
 func (v *viewFlags) register(cmd *cobra.Command) {

@@ -4,6 +4,7 @@ package words
 type Ladder struct {
 	Violated string // the line above: protocol, property, scenario, how many steps
 	Told     string // the same of a story of any verdict: protocol, property, verdict, scenario, how many steps
+	Run      string // the story of no property: protocol, scenario, how many steps
 	Step     string // one
 	Steps    string // several
 
@@ -55,6 +56,7 @@ type Actions struct {
 var ladderEnglish = Ladder{
 	Violated: "%[1]s: %[2]s is violated in scenario %[3]s, %[4]s",
 	Told:     "%[1]s: %[2]s %[3]s in scenario %[4]s, %[5]s",
+	Run:      "%s: a run in scenario %s, the story of no property, %s",
 	Step:     "1 step",
 	Steps:    "%d steps",
 
@@ -106,6 +108,7 @@ var ladderEnglish = Ladder{
 var ladderChinese = Ladder{
 	Violated: "%[1]s：性质 %[2]s 在场景 %[3]s 中被违反，%[4]s",
 	Told:     "%[1]s：性质 %[2]s 在场景 %[4]s 中%[3]s，%[5]s",
+	Run:      "%s：场景 %s 中的一次运行，不针对任何性质，%s",
 	Step:     "1 步",
 	Steps:    "%d 步",
 
