@@ -299,6 +299,6 @@ func newSimulationDocument(w *properties.Watch, sim *properties.Simulation, s *s
 	if err != nil {
 		return nil, err
 	}
-	d.Violated = &simulationViolation{r.Name, r.Kind, sim.Seed, r.Steps, r.Because, counterexamples.StepTexts(p, t)}
+	d.Violated = &simulationViolation{r.Name, r.Kind, sim.Seed, r.Steps, r.Because.String(), counterexamples.StepTexts(p, t)}
 	return d, nil
 }
