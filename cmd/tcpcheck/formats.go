@@ -26,6 +26,7 @@ type story struct {
 type storyFormat struct {
 	name   string
 	binary bool // not for a terminal
+	ends   bool // --end says which end it shows
 	write  func(w io.Writer, s *story, f *formatFlags) error
 }
 
@@ -36,9 +37,11 @@ func storyFormats() []storyFormat {
 		{name: "json", write: func(w io.Writer, s *story, _ *formatFlags) error { return writeJSON(w, s.document()) }},
 		{name: "mermaid", write: func(w io.Writer, s *story, _ *formatFlags) error { return formats.WriteMermaid(w, s.Story) }},
 		{name: "itf", write: func(w io.Writer, s *story, _ *formatFlags) error { return formats.WriteITF(w, s.Story) }},
-		{name: "pcapng", binary: true, write: func(w io.Writer, s *story, _ *formatFlags) error { return formats.WritePcapng(w, s.Story) }},
-		{name: "packetdrill", write: func(w io.Writer, s *story, f *formatFlags) error {
-			return formats.WritePacketdrill(w, s.Story, strings.Index("AB", f.end))
+		{name: "pcapng", binary: true, ends: true, write: func(w io.Writer, s *story, f *formatFlags) error {
+			return formats.WritePcapng(w, s.Story, f.which(-1))
+		}},
+		{name: "packetdrill", ends: true, write: func(w io.Writer, s *story, f *formatFlags) error {
+			return formats.WritePacketdrill(w, s.Story, f.which(0))
 		}},
 	}
 }
@@ -62,7 +65,7 @@ func (f *formatFlags) register(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringVar(&f.format, "format", "text", "how the story is shown: "+strings.Join(formatNames(), ", ")+" (docs/formats.md)")
 	fs.StringVarP(&f.output, "output", "o", "", "write to this file instead of standard output")
-	fs.StringVar(&f.end, "end", "A", "of --format packetdrill: the end that the script is for, A or B")
+	fs.StringVar(&f.end, "end", "", "A or B: of --format packetdrill, whom the script is for (A, if not said); of pcapng, where the capture is made (at both)")
 }
 
 func formatNames() []string {
@@ -89,12 +92,21 @@ func (f *formatFlags) choose(cmd *cobra.Command, a *app) error {
 	switch {
 	case f.chosen.name == "":
 		return &model.NameError{Msg: fmt.Sprintf("%q is no format of a story", f.format), Name: f.format, Known: formatNames()}
-	case f.format != "packetdrill" && cmd.Flags().Changed("end"):
-		return fmt.Errorf("found --end beside --format %s; accepted: --end A or B with --format packetdrill", f.format)
+	case !cmd.Flags().Changed("end"):
+	case !f.chosen.ends:
+		return fmt.Errorf("found --end beside --format %s; accepted: --end A or B with --format packetdrill or pcapng", f.format)
 	case f.end != "A" && f.end != "B":
 		return fmt.Errorf("found --end %s; accepted: A, B", f.end)
 	}
 	return f.target(cmd, a)
+}
+
+// which gives the end that --end names, or what is meant if it names none.
+func (f *formatFlags) which(otherwise int) int {
+	if f.end == "" {
+		return otherwise
+	}
+	return strings.Index("AB", f.end)
 }
 
 // target refuses what can be no file, and a terminal for what is no text.

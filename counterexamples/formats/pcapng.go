@@ -36,11 +36,12 @@ const firstPort = 40001
 // WritePcapng writes a story as a capture at both ends: interface A and interface B (and one for each party). A packet is seen where it leaves
 // and where it arrives, at each in the step in which that happens, so that one that is lost is seen only at its sender, one left
 // over from the past only at its receiver, and a duplicate as often as it arrives. Comments tell the events, states and rules.
-func WritePcapng(w io.Writer, s *Story) error {
+// With an end (0: A, 1: B; -1: both) only what is seen there is in the capture.
+func WritePcapng(w io.Writer, s *Story, end int) error {
 	if err := tcpShaped(s.Protocol, "pcapng"); err != nil {
 		return err
 	}
-	c := &capture{s: s, f: follow(s.Trace), numbers: newSpaces(s)}
+	c := &capture{s: s, end: end, f: follow(s.Trace), numbers: newSpaces(s)}
 	if err := c.begin(w); err != nil {
 		return err
 	}
@@ -58,6 +59,7 @@ func WritePcapng(w io.Writer, s *Story) error {
 // capture is a file while it is written. The last packet is held back, for what happens after it without a packet.
 type capture struct {
 	s       *Story
+	end     int // the only one whose packets are shown; -1: all are
 	f       *flights
 	numbers *spaces
 	w       *pcapgo.NgWriter
@@ -108,6 +110,9 @@ func (c *capture) step(i int) error {
 	}
 	at, shown := captureStart.Add(time.Duration(i)*stepTime), 0
 	show := func(seg model.Segment, id, player int, words string) error {
+		if c.end >= 0 && player != c.end {
+			return nil
+		}
 		shown++
 		return c.packet(seg, id, player, at.Add(time.Duration(shown-1)*packetTime), c.comment(i)+words)
 	}

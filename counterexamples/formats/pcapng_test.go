@@ -78,7 +78,7 @@ func (p seen) line() string {
 func captureOf(t *testing.T, s *Story) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, WritePcapng(&out, s))
+	require.NoError(t, WritePcapng(&out, s, -1))
 	return out.Bytes()
 }
 
@@ -151,6 +151,31 @@ func TestPcapngSightings(t *testing.T) {
 	require.Equal(t, 3, count("copies", "B", "(old) arrives at B; "))        // one of them is seen beside the answer
 }
 
+// The capture at one end has what is seen there, and tells the other steps in comments.
+func TestPcapngAtOneEnd(t *testing.T) {
+	s := story(t, "lost")
+	both := readCapture(t, captureOf(t, s))
+	for end, name := range []string{"A", "B"} {
+		var out bytes.Buffer
+		require.NoError(t, WritePcapng(&out, s, end))
+		var want []string
+		for _, p := range both {
+			if p.at == name {
+				want = append(want, p.comments[len(p.comments)-1])
+			}
+		}
+		all := ""
+		for i, p := range readCapture(t, out.Bytes()) {
+			require.Equal(t, name, p.at)
+			all += strings.Join(p.comments, "\n") + "\n"
+			require.Contains(t, all, want[i])
+		}
+		for i := range s.Trace.Steps {
+			require.Contains(t, all, fmt.Sprintf("step %d: ", i+1))
+		}
+	}
+}
+
 // A protocol whose segments are not TCP's has no capture.
 func TestPcapngRefuses(t *testing.T) {
 	load := func(text string) *model.Protocol {
@@ -169,7 +194,7 @@ func TestPcapngRefuses(t *testing.T) {
 		"protocol p has segments whose `ack` is no number of the peer; accepted": load("protocol p \"\"\nsegment SYN { seq : number ack : number" + rest),
 		"protocol p has segments whose `len` is no count":                        load("protocol p \"\"\nsegment SYN { seq : number len : bool" + rest),
 	} {
-		require.ErrorContains(t, WritePcapng(io.Discard, &Story{Protocol: p}), want)
+		require.ErrorContains(t, WritePcapng(io.Discard, &Story{Protocol: p}, -1), want)
 	}
 }
 
