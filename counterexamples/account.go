@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
@@ -53,13 +51,11 @@ type narrator struct {
 
 // Tell tells an explanation in a language.
 func Tell(e *properties.Explanation, lang words.Lang) *Account {
-	n := &narrator{lang: lang, say: &lang.Messages().Explain, e: e}
-	n.names = n.roles()
+	n := newNarrator(e.Protocol, e.Scenario, lang)
+	n.e = e
 	a := &Account{Title: fmt.Sprintf(n.say.Breaks, e.Protocol.Name, e.Name, n.steps(e.Result.Steps)), Lead: n.lead(), storyHead: n.say.StoryHead}
 	a.story = &storyDrawn{e.Protocol, e.Told, e.Because, e.WhyFair, e.Result.Story.Repeats(), nil}
-	for i := range e.Told.Steps {
-		a.Steps = append(a.Steps, n.step(e.Protocol, e.Told, i))
-	}
+	a.Steps = StepSentences(e.Protocol, e.Scenario, e.Told, lang)
 	switch repeats := e.Result.Story.Repeats(); {
 	case repeats > len(e.Told.Steps):
 		a.After = n.say.Stops
@@ -86,8 +82,8 @@ func (a *Account) add(head string, text []string, story *storyDrawn) {
 
 // TellHeld tells of a property that holds how near it comes to being broken.
 func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
-	n := &narrator{lang: lang, say: &lang.Messages().Explain, e: &properties.Explanation{Result: h.Result}}
-	n.names = n.roles()
+	n := newNarrator(h.Protocol, h.Scenario, lang)
+	n.e = &properties.Explanation{Result: h.Result}
 	a := &Account{Title: fmt.Sprintf(n.say.Keeps, h.Protocol.Name, h.Name), Lead: n.lead()}
 	text := []string{fmt.Sprintf(n.say.HoldsFor, h.States, h.Transitions, h.Depth), fmt.Sprintf(n.say.Bounds, strings.Join(Bounds(h.Protocol, h.Scenario), "; "))}
 	var story *storyDrawn
@@ -125,13 +121,29 @@ func (n *narrator) nearest(a *Account, b *properties.Broken) error {
 	return nil
 }
 
+func newNarrator(p *model.Protocol, sc *model.Scenario, lang words.Lang) *narrator {
+	n := &narrator{lang: lang, say: &lang.Messages().Explain}
+	n.names = n.roles(p, sc)
+	return n
+}
+
+// StepSentences tells each step of a story: what happens, why a segment is old, and what the rules that fire say of it.
+func StepSentences(p *model.Protocol, sc *model.Scenario, t *model.Trace, lang words.Lang) [][]string {
+	n := newNarrator(p, sc, lang)
+	var out [][]string
+	for i := range t.Steps {
+		out = append(out, n.step(p, t, i))
+	}
+	return out
+}
+
 // roles names the ends: client and server, where the one opens actively and the other passively; else A and B.
-func (n *narrator) roles() [2]string {
+func (n *narrator) roles(p *model.Protocol, sc *model.Scenario) [2]string {
 	first := func(end int) string {
-		for _, session := range n.e.Scenario.Sessions[end] {
+		for _, session := range sc.Sessions[end] {
 			for _, c := range session {
-				if c.Call >= 0 && strings.HasPrefix(n.e.Protocol.Calls[c.Call], "open") {
-					return n.e.Protocol.Calls[c.Call]
+				if c.Call >= 0 && strings.HasPrefix(p.Calls[c.Call], "open") {
+					return p.Calls[c.Call]
 				}
 			}
 		}
@@ -186,7 +198,7 @@ func (n *narrator) steps(k int) string {
 func (n *narrator) step(p *model.Protocol, t *model.Trace, i int) []string {
 	s := &t.Steps[i]
 	var out []string
-	add := func(format string, args ...any) { out = append(out, capital(fmt.Sprintf(format, args...))) }
+	add := func(format string, args ...any) { out = append(out, upperFirst(fmt.Sprintf(format, args...))) }
 	me := n.name(p, s.End)
 	switch s.Kind {
 	case model.StepArrive, model.StepDuplicate:
@@ -217,11 +229,7 @@ func (n *narrator) step(p *model.Protocol, t *model.Trace, i int) []string {
 	if s.Segment != nil && s.Segment.Old {
 		out = append(out, n.whyOld(p, t, i))
 	}
-	for _, id := range s.Rules {
-		if rule := p.Rule(id); rule != nil {
-			out = append(out, n.ruleSays(p, rule, s))
-		}
-	}
+	out = append(out, RuleSentences(p, s, func(player int) string { return n.name(p, player) }, n.lang)...)
 	if len(s.Overflow) > 0 {
 		add(n.say.Overflows, n.segments(p, s.Overflow))
 	}
@@ -251,7 +259,7 @@ func (n *narrator) whyOld(p *model.Protocol, t *model.Trace, i int) string {
 	for k := s.Origin + 1; k < i; k++ {
 		if t.Steps[k].End == s.From && s.From < 2 && t.Steps[k].After.Ends[s.From].State != t.Steps[k-1].After.Ends[s.From].State {
 			if now := t.Steps[k].After.Ends[s.From].State; now == p.States[0] || now == p.States[p.Down()] {
-				return capital(fmt.Sprintf(n.say.GaveUp, n.name(p, s.From), k+1))
+				return upperFirst(fmt.Sprintf(n.say.GaveUp, n.name(p, s.From), k+1))
 			}
 		}
 	}
@@ -273,12 +281,6 @@ func (n *narrator) list(things []string, last string) string {
 	}
 	k := len(things) - 1
 	return strings.Join(things[:k], n.say.Comma) + last + things[k]
-}
-
-// capital begins a sentence with a capital letter.
-func capital(t string) string {
-	r, size := utf8.DecodeRuneInString(t)
-	return string(unicode.ToUpper(r)) + t[size:]
 }
 
 func (n *narrator) turn() []string {
@@ -417,7 +419,7 @@ func (n *narrator) remains() []string {
 			}
 		}
 		for i := range text {
-			text[i] = capital(text[i])
+			text[i] = upperFirst(text[i])
 		}
 		out = append(out, strings.Join(text, n.gap()))
 	}

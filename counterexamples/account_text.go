@@ -18,7 +18,7 @@ func (a *Account) Text(opt LadderOptions) string {
 		writeHead(&b, opt.Style, a.storyHead)
 	}
 	for i, sentences := range a.Steps {
-		writeWrapped(&b, fmt.Sprintf("%3d  ", i+1), strings.Join(sentences, gapAfter(sentences)))
+		writeWrapped(&b, fmt.Sprintf("%3d  ", i+1), Joined(sentences))
 	}
 	if a.After != "" {
 		writeWrapped(&b, "     ", a.After)
@@ -50,6 +50,9 @@ func (s *storyDrawn) ladder(opt LadderOptions) string {
 func writeHead(b *strings.Builder, s Style, head string) {
 	b.WriteString(s.paint(head, boldColor) + "\n")
 }
+
+// Joined makes a paragraph of sentences.
+func Joined(sentences []string) string { return strings.Join(sentences, gapAfter(sentences)) }
 
 // gapAfter is what stands between sentences: nothing where they end as Chinese ones do.
 func gapAfter(sentences []string) string {

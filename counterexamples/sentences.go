@@ -82,19 +82,19 @@ func actionText(a model.Action, m *words.Actions) string {
 	return fmt.Sprintf(m.Call, endName(a.End))
 }
 
-// RuleSentences tells a step in the sentences of the rules that fired, in their order, each with its full stop; a rule that says
-// nothing is left out. The players are the ends, and from 2 on the parties; called gives the name of each.
+// RuleSentences tells a step in the sentences of the rules that fired, in their order, each with its full stop; of a rule that says
+// nothing its title is the sentence. The players are the ends, and from 2 on the parties; called gives the name of each.
 func RuleSentences(p *model.Protocol, s *model.Step, called func(player int) string, lang words.Lang) []string {
 	var out []string
 	for _, id := range s.Rules {
-		said := p.Rule(id).Said(s.Segment != nil && s.Segment.Old)
-		if said == nil {
-			continue
+		rule := p.Rule(id)
+		text := lang.Text(rule.Title)
+		if said := rule.Said(s.Segment != nil && s.Segment.Old); said != nil {
+			if t, err := model.ParseTemplate(lang.Text(said.Text)); err == nil {
+				said = t
+			}
+			text = said.Render(func(name string) string { return saidValue(s, name, called) })
 		}
-		if t, err := model.ParseTemplate(lang.Text(said.Text)); err == nil {
-			said = t
-		}
-		text := said.Render(func(name string) string { return saidValue(s, name, called) })
 		out = append(out, sentence(upperFirst(text), lang.Messages().Ladder.FullStop))
 	}
 	return out

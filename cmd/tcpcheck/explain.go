@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/formats"
 	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 	"tcpcheck/properties"
@@ -18,6 +19,7 @@ import (
 type explainFlags struct {
 	check     checkFlags
 	view      viewFlags
+	format    formatFlags
 	against   string
 	questions bool
 }
@@ -53,6 +55,7 @@ TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a 
 	}
 	f.check.register(cmd)
 	f.view.register(cmd)
+	f.format.register(cmd)
 	cmd.Flags().StringVar(&f.against, "against", "", "take this protocol through the same schedule")
 	cmd.Flags().BoolVar(&f.questions, "questions", false, "answer the classic questions about opening and closing, by runs")
 	return cmd
@@ -61,6 +64,9 @@ TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a 
 func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags) error {
 	opt, err := f.check.options(cmd)
 	if err != nil {
+		return err
+	}
+	if err := f.format.choose(cmd, a); err != nil {
 		return err
 	}
 	if len(f.check.properties) > 0 {
@@ -79,37 +85,54 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 	line := newProgress(a.err)
 	opt.Progress = line.hook()
 	defer line.clear()
-	account, err := explained(cmd.Context(), p, property, against, opt, a.lang, line.countHook("mutants of "+p.Name))
+	told, err := explained(cmd.Context(), p, property, against, opt, a.lang, line.countHook("mutants of "+p.Name))
 	if err != nil {
 		return err
 	}
 	line.clear()
-	if a.json {
-		return a.printJSON(account)
+	told.text = func(color bool) string {
+		style := counterexamples.Style{Unicode: !f.view.ascii, Color: color}
+		return told.account.Text(counterexamples.LadderOptions{Style: style, Lang: a.lang, Verbose: f.view.verbose})
 	}
-	_, err = fmt.Fprint(a.out, account.Text(counterexamples.LadderOptions{Style: f.view.style(a), Lang: a.lang, Verbose: f.view.verbose}))
-	return err
+	if told.Story == nil && f.format.chosen.name != "text" && f.format.chosen.name != "json" {
+		return fmt.Errorf("%s keeps %s: there is no story for format %s; accepted: text, json", p.Name, property, f.format.chosen.name)
+	}
+	return a.writeStory(&told.story, &f.format)
+}
+
+// explanation is what explain shows: an account, and the story that it is of, unless the property holds.
+type explanation struct {
+	story
+	account *counterexamples.Account
 }
 
 // explained checks the property and tells what there is to tell.
 func explained(ctx context.Context, p *model.Protocol, property string, against *model.Protocol, opt properties.Options, lang words.Lang,
-	progress func(done, all int)) (*counterexamples.Account, error) {
+	progress func(done, all int)) (*explanation, error) {
 	r, err := firstViolated(ctx, p, property, opt)
 	if err != nil {
 		return nil, err
 	}
-	if r.Verdict == properties.Violated && r.Steps >= 0 {
-		e, err := r.Explain(ctx, against, opt)
+	out := &explanation{story: story{lang: lang}}
+	out.document = func() any { return out.account }
+	if r.Verdict != properties.Violated || r.Steps < 0 {
+		h, err := r.Hold(ctx, opt, progress)
 		if err != nil {
 			return nil, err
 		}
-		return counterexamples.Tell(e, lang), nil
+		out.account, err = counterexamples.TellHeld(h, lang)
+		return out, err
 	}
-	h, err := r.Hold(ctx, opt, progress)
+	e, err := r.Explain(ctx, against, opt)
 	if err != nil {
 		return nil, err
 	}
-	return counterexamples.TellHeld(h, lang)
+	if e.Turns {
+		out.turning = e.Turning
+	}
+	out.account = counterexamples.Tell(e, lang)
+	out.Story, err = formats.OfResult(r)
+	return out, err
 }
 
 // firstViolated checks a property in its scenarios, up to the first in which it is violated; else it gives the result of the first.

@@ -11,7 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcpcheck/counterexamples"
 	"tcpcheck/counterexamples/formats"
+	"tcpcheck/counterexamples/picture"
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 )
 
@@ -20,6 +23,8 @@ type story struct {
 	*formats.Story
 	text     func(color bool) string // of format text
 	document func() any              // of format json
+	turning  int                     // the turning point, for pictures; 0: none is known
+	lang     words.Lang
 }
 
 // storyFormat is a format of stories.
@@ -35,6 +40,8 @@ func storyFormats() []storyFormat {
 	return []storyFormat{
 		{name: "text", write: func(w io.Writer, s *story, f *formatFlags) error { return writeText(w, s.text(f.color)) }},
 		{name: "json", write: func(w io.Writer, s *story, _ *formatFlags) error { return writeJSON(w, s.document()) }},
+		{name: "svg", write: func(w io.Writer, s *story, _ *formatFlags) error { return s.picture(w) }},
+		{name: "html", write: func(w io.Writer, s *story, _ *formatFlags) error { return s.page(w) }},
 		{name: "mermaid", write: func(w io.Writer, s *story, _ *formatFlags) error { return formats.WriteMermaid(w, s.Story) }},
 		{name: "itf", write: func(w io.Writer, s *story, _ *formatFlags) error { return formats.WriteITF(w, s.Story) }},
 		{name: "pcapng", binary: true, ends: true, write: func(w io.Writer, s *story, f *formatFlags) error {
@@ -44,6 +51,35 @@ func storyFormats() []storyFormat {
 			return formats.WritePacketdrill(w, s.Story, f.which(0))
 		}},
 	}
+}
+
+// scene is what a picture shows of the story.
+func (s *story) scene() *picture.Scene {
+	return picture.NewScene(s.Trace, picture.Options{Protocol: s.Protocol, Turning: s.turning, Repeats: s.Repeats})
+}
+
+func (s *story) title() string {
+	return fmt.Sprintf("%s: %s (%s)", s.Protocol.Name, s.Property, s.Scenario.Name)
+}
+
+func (s *story) picture(w io.Writer) error {
+	look := picture.Look{Lang: s.lang, Title: s.title(), Because: counterexamples.BecauseText(s.Because, s.lang), Tell: words.Lang.Text}
+	return picture.SVG(w, s.scene(), look)
+}
+
+// page is the story to step through, in both languages.
+func (s *story) page(w io.Writer) error {
+	page := picture.Page{Lang: s.lang, Tell: words.Lang.Text}
+	for lang := range words.Names {
+		l := words.Lang(lang)
+		page.Title[lang], page.Because[lang] = s.title(), counterexamples.BecauseText(s.Because, l)
+		said := []string{l.Text(s.Scenario.Title)}
+		for _, sentences := range counterexamples.StepSentences(s.Protocol, s.Scenario, s.Trace, l) {
+			said = append(said, counterexamples.Joined(sentences))
+		}
+		page.Said[lang] = said
+	}
+	return picture.HTML(w, s.scene(), page)
 }
 
 func writeText(w io.Writer, text string) error {

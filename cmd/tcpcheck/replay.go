@@ -65,6 +65,7 @@ func (a *app) replay(name, protocol string, f *formatFlags, v *viewFlags) error 
 	}
 	return a.writeStory(&story{
 		Story:    formats.OfReplayed(r),
+		lang:     a.lang,
 		document: func() any { return r.Document() },
 		text: func(color bool) string {
 			style := counterexamples.Style{Unicode: !v.ascii, Color: color}
