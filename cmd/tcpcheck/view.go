@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
@@ -18,6 +20,11 @@ type viewFlags struct {
 func (v *viewFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&v.ascii, "ascii", false, "plain ASCII instead of arrows and box lines")
 	cmd.Flags().BoolVarP(&v.verbose, "verbose", "v", false, "in stories, the fields that each step changes")
+}
+
+// registerFormat has the flag of commands that print verdicts; resultFormat reads it.
+func (v *viewFlags) registerFormat(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&v.format, "format", "text", "how the verdicts are shown: "+strings.Join(resultFormats, ", ")+" (docs/formats.md)")
 }
 
 func (v *viewFlags) style(a *app) counterexamples.Style {
