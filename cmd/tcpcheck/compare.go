@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/formats"
 	"tcpcheck/properties"
 )
 
@@ -28,6 +29,7 @@ The exit status is 0 when the work was done, whatever the verdicts; with --check
 	}
 	f.register(cmd)
 	v.register(cmd)
+	v.registerFormat(cmd)
 	cmd.Flags().BoolVar(&check, "check", false, "exit like verify: 1 if a property is violated, and so on")
 	return cmd
 }
@@ -35,6 +37,9 @@ The exit status is 0 when the work was done, whatever the verdicts; with --check
 func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *viewFlags, check bool) error {
 	opt, err := f.options(cmd)
 	if err != nil {
+		return err
+	}
+	if err := a.resultFormat(cmd, v.format); err != nil {
 		return err
 	}
 	list, err := a.load(names)
@@ -59,6 +64,9 @@ func (a *app) compare(cmd *cobra.Command, names []string, f *checkFlags, v *view
 			return err
 		}
 		return a.printJSON(doc)
+	}
+	if v.format == "junit" {
+		return formats.WriteJUnit(a.out, c.Results())
 	}
 	style := v.style(a)
 	fmt.Fprintf(a.out, "%s\n%s", counterexamples.CompareTable(c, style), counterexamples.SizesTable(c, style))

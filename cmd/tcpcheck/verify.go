@@ -43,7 +43,7 @@ vacuous though the catalogue does not expect it.`,
 	f.register(cmd)
 	q.register(cmd)
 	v.register(cmd)
-	cmd.Flags().StringVar(&v.format, "format", "text", "how the verdicts are shown: "+strings.Join(resultFormats, ", ")+" (docs/formats.md)")
+	v.registerFormat(cmd)
 	cmd.Flags().StringVar(&v.trace, "trace", "", "write the first story (a violation, else a witness) to this file, for tcpcheck replay")
 	return cmd
 }

@@ -26,6 +26,11 @@ func (v *viewFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVarP(&v.verbose, "verbose", "v", false, "in stories, the fields that each step changes")
 }
 
+// registerFormat has the flag of commands that print verdicts; resultFormat reads it.
+func (v *viewFlags) registerFormat(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&v.format, "format", "text", "how the verdicts are shown: "+strings.Join(resultFormats, ", ")+" (docs/formats.md)")
+}
+
 func (v *viewFlags) style(a *app) counterexamples.Style {
 	return counterexamples.Style{Unicode: !v.ascii, Color: a.coloured()}
 }

@@ -23,6 +23,9 @@ func WritePacketdrill(w io.Writer, s *Story, end int) error {
 	for i := range s.Trace.Steps {
 		d.step(i)
 	}
+	if !d.any {
+		d.comment("nothing happens there, so there is nothing to run")
+	}
 	if !s.Because.IsEmpty() {
 		fmt.Fprintln(d.w)
 		d.comment("%s", s.Because.String())
@@ -39,6 +42,7 @@ type drill struct {
 	nextFD   int
 	listener int
 	conn     int
+	any      bool // a step of the end is in the script
 	arrived  bool // something has arrived since the end began to listen
 }
 
@@ -63,6 +67,7 @@ func (d *drill) step(i int) {
 	if s.End != d.end || s.Kind == model.StepLose {
 		return
 	}
+	d.any = true
 	fmt.Fprintln(d.w)
 	d.comment("%s", d.about(i))
 	switch s.Kind {
