@@ -168,7 +168,7 @@ var ladderChinese = Ladder{
 	Stays:           "停留在网络中的报文段最终会到达（弱公平）",
 	MayStay:         "报文段可能永远停留在网络中",
 
-	Verdicts: Verdicts{Holds: "成立", Violated: "被违反", Incomplete: "未查完", Vacuous: "空成立"},
+	Verdicts: Verdicts{Holds: "成立", Violated: "被违反", Incomplete: "未完成", Vacuous: "空真"},
 	Actions: Actions{
 		Timer:     "定时器 %s",
 		Lifetime:  "定时器 %s 的一个报文寿命",
