@@ -118,7 +118,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
-		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes, WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
+		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes.String(), WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
 	}
 	if r.Property != nil {
 		d.Title = r.Property.Title

@@ -61,25 +61,73 @@ func actionTexts(list []model.Action, m *words.Ladder) string {
 	return strings.Join(out, m.Comma)
 }
 
-// actionText names what a fair run may not put off for ever.
+// actionText names what a fair run may not put off for ever, with its end.
 func actionText(a model.Action, m *words.Actions) string {
+	if a.What == model.FairLosses || a.What == model.FairDuplicates {
+		return actionName(a, m)
+	}
+	return fmt.Sprintf(m.Of, actionName(a, m), endName(a.End))
+}
+
+// actionName names it without its end.
+func actionName(a model.Action, m *words.Actions) string {
 	switch a.What {
 	case model.FairTimer:
-		return fmt.Sprintf(m.Timer, a.Of, endName(a.End))
+		return fmt.Sprintf(m.Timer, a.Of)
 	case model.FairLifetimes:
-		return fmt.Sprintf(m.Lifetime, a.Of, endName(a.End))
+		return fmt.Sprintf(m.Lifetime, a.Of)
 	case model.FairRule:
-		return fmt.Sprintf(m.Rule, a.Of, endName(a.End))
+		return fmt.Sprintf(m.Rule, a.Of)
 	case model.FairLosses:
 		return m.Loss
 	case model.FairDuplicates:
 		return m.Duplicate
 	case model.FairCrashes:
-		return fmt.Sprintf(m.Crash, endName(a.End))
+		return m.Crash
 	case model.FairRestarts:
-		return fmt.Sprintf(m.Restart, endName(a.End))
+		return m.Restart
 	}
-	return fmt.Sprintf(m.Call, endName(a.End))
+	return m.Call
+}
+
+// AssumesText says in a language what fairness a property assumes, without a full stop; "" if nothing is said.
+func AssumesText(a properties.Assumes, lang words.Lang) string {
+	m := &lang.Messages().Ladder
+	switch a.Kind {
+	case properties.AssumesUnsaid:
+		return ""
+	case properties.AssumesNothing:
+		return m.AssumesNothing
+	}
+	var parts []string
+	if len(a.Weak) > 0 {
+		parts = append(parts, fmt.Sprintf(m.Weak, actionNames(a.Weak, m)))
+	}
+	if len(a.Strong) > 0 {
+		parts = append(parts, fmt.Sprintf(m.Strong, actionNames(a.Strong, m)))
+	}
+	return fmt.Sprintf(m.AssumesFairness, strings.Join(append(parts, arrivalText(a, m)), m.Semicolon))
+}
+
+func actionNames(list []model.Action, m *words.Ladder) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, actionName(a, &m.Actions))
+	}
+	return strings.Join(out, m.Comma)
+}
+
+// arrivalText says what is assumed of arrivals.
+func arrivalText(a properties.Assumes, m *words.Ladder) string {
+	switch {
+	case a.Soup && a.Delivery != model.FairStrong:
+		return m.SoupStays
+	case a.Delivery == model.FairStrong:
+		return m.Arrives
+	case a.Delivery == model.FairWeak:
+		return m.Stays
+	}
+	return m.MayStay
 }
 
 // RuleSentences tells a step in the sentences of the rules that fired, in their order, each with its full stop; of a rule that says

@@ -29,6 +29,13 @@ func TestEnglishReasons(t *testing.T) {
 			require.NotEqual(t, w.String(), WhyFairText(w, words.Chinese))
 		}
 	}
+	for _, a := range []properties.Assumes{
+		{}, {Kind: properties.AssumesNothing}, {Kind: properties.AssumesFairness, Weak: all, Strong: all[:1], Delivery: model.FairStrong},
+		{Kind: properties.AssumesFairness, Delivery: model.FairWeak}, {Kind: properties.AssumesFairness, Weak: all[:2]},
+		{Kind: properties.AssumesFairness, Soup: true},
+	} {
+		require.Equal(t, a.String(), AssumesText(a, words.English))
+	}
 	for _, s := range []model.Said{{}, {Claim: "it is so"}, {Text: "{e} is {e.state}", Values: map[string]string{"e": "A", "e.state": "CLOSED"}}, {Text: "a { b"}} {
 		require.Equal(t, s.String(), BecauseText(s, words.English))
 	}

@@ -68,23 +68,27 @@ func wrap(t string, columns int) []string { return wrapPieces(breakable(t), colu
 // glue begins a piece that stands without a space behind the one before it.
 const glue = "\x00"
 
-// breakable takes a text apart where a line may end: at spaces, and beside characters of two columns, but not before the signs
-// that close something.
+// breakable takes a text apart where a line may end: at spaces, and beside characters of two columns.
 func breakable(t string) []string {
 	var out []string
 	for _, word := range strings.Fields(t) {
-		piece, last := "", 1
+		piece, last := "", ' '
 		for _, r := range word {
-			w := text.RuneWidth(r)
-			if piece != "" && (w == 2 || last == 2) && !strings.ContainsRune("，。；：、！？）》", r) && !strings.HasSuffix(piece, "（") && !strings.HasSuffix(piece, "《") {
+			if piece != "" && mayBreak(last, r) {
 				out, piece = append(out, piece), glue
 			}
 			piece += string(r)
-			last = w
+			last = r
 		}
 		out = append(out, piece)
 	}
 	return out
+}
+
+// mayBreak says whether a line may end between two characters of a word: not behind a sign that opens, nor before one that closes.
+func mayBreak(before, after rune) bool {
+	wide := text.RuneWidth(before) == 2 || text.RuneWidth(after) == 2
+	return wide && !strings.ContainsRune("（《", before) && !strings.ContainsRune("，。；：、！？）》", after)
 }
 
 // endsWide holds for a text whose last sign brings its own space.

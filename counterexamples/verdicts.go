@@ -164,13 +164,14 @@ func writeAssumptions(b *strings.Builder, results []*properties.Result) {
 	of := map[string][]string{}
 	several := severalProtocols(results)
 	for _, r := range results {
-		if r.Assumes == "" {
+		assumes := r.Assumes.String()
+		if assumes == "" {
 			continue
 		}
-		if !slices.Contains(texts, r.Assumes) {
-			texts = append(texts, r.Assumes)
+		if !slices.Contains(texts, assumes) {
+			texts = append(texts, assumes)
 		}
-		of[r.Assumes] = append(of[r.Assumes], resultName(r, several))
+		of[assumes] = append(of[assumes], resultName(r, several))
 	}
 	for _, t := range texts {
 		if len(texts) > 1 {

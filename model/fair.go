@@ -83,25 +83,33 @@ type Action struct {
 	How  Fairness // None: it is told apart, and need never happen
 }
 
-// String names the action.
+// String names the action, with its end.
 func (a Action) String() string {
+	if a.What == FairLosses || a.What == FairDuplicates {
+		return a.Name()
+	}
+	return a.Name() + " of " + endName(a.End)
+}
+
+// Name names the action without its end.
+func (a Action) Name() string {
 	switch a.What {
 	case FairTimer:
-		return fmt.Sprintf("the timer %s of %s", a.Of, endName(a.End))
+		return "the timer " + a.Of
 	case FairLifetimes:
-		return fmt.Sprintf("a lifetime of the timer %s of %s", a.Of, endName(a.End))
+		return "a lifetime of the timer " + a.Of
 	case FairRule:
-		return fmt.Sprintf("the rule %s of %s", a.Of, endName(a.End))
+		return "the rule " + a.Of
 	case FairLosses:
 		return "a loss"
 	case FairDuplicates:
 		return "a duplicate"
 	case FairCrashes:
-		return "a crash of " + endName(a.End)
+		return "a crash"
 	case FairRestarts:
-		return "the restart of " + endName(a.End)
+		return "the restart"
 	}
-	return "the next call of " + endName(a.End)
+	return "the next call"
 }
 
 // maxActions is how many actions a set of bits has room for.

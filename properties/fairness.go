@@ -2,7 +2,6 @@ package properties
 
 import (
 	"slices"
-	"strings"
 
 	"tcpcheck/explorer"
 	"tcpcheck/model"
@@ -68,44 +67,6 @@ func (f *fairness) left(facts *model.Facts, k int) []uint64 {
 	return part(facts.Met, facts.MetEnd, k)
 }
 
-// String says what is assumed, as a sentence without its full stop.
-func (f *fairness) String() string {
-	if f.assumes == model.AssumeNothing {
-		return "assumes no fairness: what can happen need never happen"
-	}
-	out := "assumes fairness: "
-	if weak := f.named(f.weak); len(weak) > 0 {
-		out += "what stays possible happens in the end (weak: " + strings.Join(weak, ", ") + "); "
-	}
-	if strong := f.named(f.strong); len(strong) > 0 {
-		out += "what is possible again and again happens (strong: " + strings.Join(strong, ", ") + "); "
-	}
-	switch {
-	case f.soup && f.delivery != model.FairStrong:
-		return out + "what is in the soup need never arrive"
-	case f.delivery == model.FairStrong:
-		return out + "a segment that is sent again and again arrives again and again (strong)"
-	case f.delivery == model.FairWeak:
-		return out + "a segment that stays in the network arrives in the end (weak)"
-	}
-	return out + "a segment may stay in the network for ever"
-}
-
-// named lists actions, those of both ends as one.
-func (f *fairness) named(set uint64) []string {
-	var out []string
-	for i, a := range f.actions {
-		if set>>i&1 == 0 {
-			continue
-		}
-		name := strings.TrimSuffix(strings.TrimSuffix(a.String(), " of A"), " of B")
-		if !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
 // turn is one step of a cycle, as fairness sees it.
 type turn struct {
 	enabled, taken uint64
@@ -130,8 +91,8 @@ func (f *fairness) unfair(cycle []turn) string {
 	for _, t := range cycle {
 		always, ever, taken = always&t.enabled, ever|t.enabled, taken|t.taken
 	}
-	if owed := f.named((f.weak&always | f.strong&ever) &^ taken); len(owed) > 0 {
-		return owed[0] + " never happens, though it could"
+	if owed := anyEnd(f.listed((f.weak&always | f.strong&ever) &^ taken)); len(owed) > 0 {
+		return owed[0].Name() + " never happens, though it could"
 	}
 	if f.leaving() && stays(cycle) {
 		return "a segment stays in the network for ever"

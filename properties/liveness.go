@@ -13,7 +13,7 @@ import (
 // the states that it found.
 func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
 	p := &product{system: r.system, spec: r.spec, fair: fairnessOf(r.system, r.Property.Assumes), decided: r.spec.automaton.Decided()}
-	r.Assumes = p.fair.String()
+	r.Assumes = p.fair.assumed()
 	told, err := r.searchRuns(ctx, p, opt)
 	if err == nil && !told && p.decided != nil { // what the automaton takes for decided, the letters do not show
 		p.decided = nil

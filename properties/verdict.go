@@ -59,7 +59,7 @@ type Result struct {
 	Steps    int        // length of the story; -1: there is none
 	Story    Story      // to a violation or a witness
 	Because  model.Said // the last sentence of a violation
-	Assumes  string     // of a temporal property: the fairness that it assumes
+	Assumes  Assumes    // of a temporal property: the fairness that it assumes
 	WhyFair  WhyFair    // of the violation of one: why the run has to be reckoned with
 	Note     []string
 

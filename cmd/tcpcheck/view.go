@@ -42,7 +42,8 @@ func (v *viewFlags) ladder(a *app, r *properties.Result) counterexamples.LadderO
 // registerLang has the flag for the language of stories. Without it the locale of the environment decides.
 func registerLang(root *cobra.Command, lang *words.Lang) {
 	*lang = words.FromEnvironment(os.Getenv)
-	root.PersistentFlags().Var((*langFlag)(lang), "lang", "the language of stories: "+strings.Join(words.Names, " or ")+" (without it, that of the locale)")
+	f := root.PersistentFlags().VarPF((*langFlag)(lang), "lang", "", "the language of stories: "+strings.Join(words.Names, " or ")+" (without it, that of the locale)")
+	f.DefValue = "" // it is not the same everywhere
 }
 
 // langFlag is the value of --lang.

@@ -36,6 +36,14 @@ type Ladder struct {
 	Delivered    string
 	Silent       string
 
+	AssumesNothing  string
+	AssumesFairness string // with what follows
+	Weak, Strong    string // a list of actions
+	SoupStays       string // the last part: of arrivals
+	Arrives         string
+	Stays           string
+	MayStay         string
+
 	Verdicts Verdicts
 	Actions  Actions
 }
@@ -45,12 +53,12 @@ type Verdicts struct {
 	Holds, Violated, Incomplete, Vacuous string
 }
 
-// Actions has the names of what a fair run may not put off for ever: of a timer, a lifetime or a rule its name and its end, of the
-// others the end.
+// Actions has the names of what a fair run may not put off for ever; with the name of the timer or rule where there is one.
 type Actions struct {
 	Timer, Lifetime, Rule string
 	Call, Crash, Restart  string
 	Loss, Duplicate       string
+	Of                    string // an action, and its end
 }
 
 var ladderEnglish = Ladder{
@@ -92,16 +100,26 @@ var ladderEnglish = Ladder{
 	Delivered:    "each segment sent in it arrives in it",
 	Silent:       "nothing is sent in it",
 
+	AssumesNothing:  "assumes no fairness: what can happen need never happen",
+	AssumesFairness: "assumes fairness: %s",
+	Weak:            "what stays possible happens in the end (weak: %s)",
+	Strong:          "what is possible again and again happens (strong: %s)",
+	SoupStays:       "what is in the soup need never arrive",
+	Arrives:         "a segment that is sent again and again arrives again and again (strong)",
+	Stays:           "a segment that stays in the network arrives in the end (weak)",
+	MayStay:         "a segment may stay in the network for ever",
+
 	Verdicts: Verdicts{Holds: "holds", Violated: "violated", Incomplete: "incomplete", Vacuous: "vacuous"},
 	Actions: Actions{
-		Timer:     "the timer %[1]s of %[2]s",
-		Lifetime:  "a lifetime of the timer %[1]s of %[2]s",
-		Rule:      "the rule %[1]s of %[2]s",
-		Call:      "the next call of %s",
-		Crash:     "a crash of %s",
-		Restart:   "the restart of %s",
+		Timer:     "the timer %s",
+		Lifetime:  "a lifetime of the timer %s",
+		Rule:      "the rule %s",
+		Call:      "the next call",
+		Crash:     "a crash",
+		Restart:   "the restart",
 		Loss:      "a loss",
 		Duplicate: "a duplicate",
+		Of:        "%[1]s of %[2]s",
 	},
 }
 
@@ -144,15 +162,25 @@ var ladderChinese = Ladder{
 	Delivered:    "其中发出的每个报文段都在其中到达",
 	Silent:       "其中什么也没有发出",
 
-	Verdicts: Verdicts{Holds: "成立", Violated: "被违反", Incomplete: "未查完", Vacuous: "空成立"},
+	AssumesNothing:  "没有假设公平性：可能发生的不必发生",
+	AssumesFairness: "假设公平性：%s",
+	Weak:            "一直可能的最终会发生（弱公平：%s）",
+	Strong:          "反复可能的会发生（强公平：%s）",
+	SoupStays:       "汤（soup）中的报文段不必到达",
+	Arrives:         "反复发送的报文段会反复到达（强公平）",
+	Stays:           "停留在网络中的报文段最终会到达（弱公平）",
+	MayStay:         "报文段可能永远停留在网络中",
+
+	Verdicts: Verdicts{Holds: "成立", Violated: "被违反", Incomplete: "未完成", Vacuous: "空真"},
 	Actions: Actions{
-		Timer:     "%[2]s 的定时器 %[1]s",
-		Lifetime:  "%[2]s 的定时器 %[1]s 的一个报文寿命",
-		Rule:      "%[2]s 的规则 %[1]s",
-		Call:      "%s 的下一次调用",
-		Crash:     "%s 的崩溃",
-		Restart:   "%s 的重新启动",
+		Timer:     "定时器 %s",
+		Lifetime:  "定时器 %s 的一个报文寿命",
+		Rule:      "规则 %s",
+		Call:      "下一次调用",
+		Crash:     "崩溃",
+		Restart:   "重新启动",
 		Loss:      "一次丢失",
 		Duplicate: "一次重复",
+		Of:        "%[2]s 的%[1]s",
 	},
 }
