@@ -3,7 +3,6 @@ package counterexamples
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // Text writes the account as a page, with its stories drawn as ladders.
@@ -65,52 +64,8 @@ func gapAfter(sentences []string) string {
 // writeWrapped writes a paragraph behind a label, its further lines below its text.
 func writeWrapped(b *strings.Builder, label, text string) {
 	margin := strings.Repeat(" ", width(label))
-	for _, line := range wrapWide(text, lineWidth-width(label)) {
+	for _, line := range wrap(text, lineWidth-width(label)) {
 		b.WriteString(strings.TrimRight(label+line, " ") + "\n")
 		label = margin
 	}
-}
-
-// closing are signs that no line begins with.
-const closing = "，。、；：）”？！"
-
-// opening are signs that no line ends with.
-const opening = "（“"
-
-// wrapWide breaks a text into lines of at most so many columns: at spaces, and between wide characters.
-func wrapWide(text string, columns int) []string {
-	var pieces []string // that are not broken; a space in front is kept until it begins a line
-	piece := ""
-	runes := []rune(text)
-	for i, r := range runes {
-		if r == ' ' && piece != "" {
-			pieces, piece = append(pieces, piece), ""
-		}
-		piece += string(r)
-		last := i+1 == len(runes)
-		if !last && breaksBetween(r, runes[i+1]) {
-			pieces, piece = append(pieces, piece), ""
-		}
-	}
-	if piece != "" {
-		pieces = append(pieces, piece)
-	}
-	var lines []string
-	line := ""
-	for _, p := range pieces {
-		if line != "" && width(line)+width(p) > columns {
-			lines, line = append(lines, line), ""
-		}
-		if line == "" {
-			p = strings.TrimLeft(p, " ")
-		}
-		line += p
-	}
-	return append(lines, line)
-}
-
-// breaksBetween says whether a line may end between two characters that have no space between them.
-func breaksBetween(a, b rune) bool {
-	wide := func(r rune) bool { return r > utf8.RuneSelf && width(string(r)) == 2 }
-	return (wide(a) || wide(b)) && a != ' ' && b != ' ' && !strings.ContainsRune(closing, b) && !strings.ContainsRune(opening, a)
 }
