@@ -114,13 +114,13 @@ func explained(ctx context.Context, p *model.Protocol, property string, against 
 		return nil, err
 	}
 	out := &explanation{story: story{lang: lang}}
-	out.document = func() any { return out.account }
 	if r.Verdict != properties.Violated || r.Steps < 0 {
 		h, err := r.Hold(ctx, opt, progress)
 		if err != nil {
 			return nil, err
 		}
 		out.account, err = counterexamples.TellHeld(h, lang)
+		out.document = func() any { return counterexamples.NewHeldDocument(h, out.account) }
 		return out, err
 	}
 	e, err := r.Explain(ctx, against, opt)
@@ -131,6 +131,7 @@ func explained(ctx context.Context, p *model.Protocol, property string, against 
 		out.turning = e.Turning
 	}
 	out.account = counterexamples.Tell(e, lang)
+	out.document = func() any { return counterexamples.NewExplainDocument(e, out.account) }
 	out.Story, err = formats.OfResult(r)
 	return out, err
 }

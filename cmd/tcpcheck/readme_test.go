@@ -53,3 +53,16 @@ func TestReadme(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, shown, 1, "the README shows no run")
 }
+
+// TestReadmePicture holds the picture that the README shows against the one that the program draws.
+func TestReadmePicture(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	var out bytes.Buffer
+	app := &app{out: &out, err: &out}
+	root := app.root()
+	root.SetArgs(arguments("explain two-way no-ghost --format svg"))
+	require.NoError(t, root.ExecuteContext(context.Background()))
+	want, err := os.ReadFile("../../docs/two-way-no-ghost.svg")
+	require.NoError(t, err)
+	require.Equal(t, string(want), out.String(), "tcpcheck explain two-way no-ghost --format svg -o docs/two-way-no-ghost.svg")
+}

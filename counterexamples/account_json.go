@@ -1,0 +1,93 @@
+package counterexamples
+
+import (
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// ExplainDocument is what `explain --json` prints. docs/json.md describes it.
+type ExplainDocument struct {
+	Protocol string              `json:"protocol"`
+	Property string              `json:"property"`
+	Scenario string              `json:"scenario"`
+	Verdict  properties.Verdict  `json:"verdict"`
+	Turning  *int                `json:"turning_point"` // null: there is none
+	Powers   []PowerDocument     `json:"powers,omitempty"`
+	Larger   string              `json:"larger_numbers,omitempty"` // help, do not help, undecided
+	Running  map[string][]string `json:"timers_running,omitempty"` // by end, when the story is over
+	Settled  *States             `json:"settled,omitempty"`        // when what was on its way has arrived
+	Against  *AgainstDocument    `json:"against,omitempty"`
+	Mutant   *MutantDocument     `json:"nearest_mutant,omitempty"` // of what holds
+	Account  *Account            `json:"account"`
+	Trace    []StepText          `json:"trace"` // null: there is no story
+}
+
+// PowerDocument is a power and whether the story needs it.
+type PowerDocument struct {
+	Power string `json:"power"` // loss, duplication, reordering, crash, past, party, timer
+	Timer string `json:"timer,omitempty"`
+	Need  string `json:"need"` // needed, not needed, undecided
+}
+
+// AgainstDocument is another protocol under the same schedule.
+type AgainstDocument struct {
+	Protocol string     `json:"protocol"`
+	Fork     int        `json:"fork"` // 0: it answers every step in the same way
+	Rule     string     `json:"rule,omitempty"`
+	Verdict  string     `json:"verdict,omitempty"` // of this run alone: violated, kept
+	Trace    []StepText `json:"trace"`
+}
+
+// MutantDocument is a change of the protocol that breaks the property.
+type MutantDocument struct {
+	ID     string `json:"id"`
+	Change string `json:"change"`
+	Steps  int    `json:"steps"`
+}
+
+var (
+	powerWords = [...]string{"loss", "duplication", "reordering", "crash", "past", "party", "timer"}
+	needWords  = [...]string{"needed", "not needed", "undecided"}
+)
+
+// NewExplainDocument describes an explanation.
+func NewExplainDocument(e *properties.Explanation, a *Account) *ExplainDocument {
+	d := &ExplainDocument{
+		Protocol: e.Protocol.Name, Property: e.Name, Scenario: e.Scenario.Name, Verdict: e.Verdict, Account: a, Trace: StepTexts(e.Protocol, e.Told),
+		Running: map[string][]string{}, Powers: []PowerDocument{},
+	}
+	if e.Turns {
+		d.Turning = &e.Turning
+	}
+	for _, p := range e.Powers {
+		d.Powers = append(d.Powers, PowerDocument{powerWords[p.Kind], p.Timer, needWords[p.Need]})
+	}
+	if e.Numbers {
+		d.Larger = map[properties.Need]string{properties.Needed: "help", properties.NotNeeded: "do not help", properties.Undecided: "undecided"}[e.Larger]
+	}
+	for end, timers := range e.Running {
+		d.Running[endName(end)] = append([]string{}, timers...)
+	}
+	d.Settled = statesOf(e.Rest.Trace)
+	if f := e.Against; f != nil {
+		d.Against = &AgainstDocument{Protocol: f.Protocol.Name, Fork: f.Fork, Rule: f.Rule, Trace: StepTexts(f.Protocol, f.Trace)}
+		if f.Judged {
+			d.Against.Verdict = map[bool]string{true: "violated", false: "kept"}[f.Violated]
+		}
+	}
+	return d
+}
+
+func statesOf(t *model.Trace) *States {
+	s := lastStates(t)
+	return &States{s[0], s[1]}
+}
+
+// NewHeldDocument describes what is told of a property that holds.
+func NewHeldDocument(h *properties.Held, a *Account) *ExplainDocument {
+	d := &ExplainDocument{Protocol: h.Protocol.Name, Property: h.Name, Scenario: h.Scenario.Name, Verdict: h.Verdict, Account: a}
+	if b := h.Nearest; b != nil {
+		d.Mutant = &MutantDocument{b.ID, b.Mutant.String(), b.Result.Steps}
+	}
+	return d
+}
