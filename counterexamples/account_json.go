@@ -17,7 +17,7 @@ type ExplainDocument struct {
 	Running  map[string][]string `json:"timers_running,omitempty"` // by end, when the story is over
 	Settled  *States             `json:"settled,omitempty"`        // when what was on its way has arrived
 	Against  *AgainstDocument    `json:"against,omitempty"`
-	Mutant   *MutantDocument     `json:"nearest_mutant,omitempty"` // of what holds
+	Mutant   *NearestDocument     `json:"nearest_mutant,omitempty"` // of what holds
 	Account  *Account            `json:"account"`
 	Trace    []StepText          `json:"trace"` // null: there is no story
 }
@@ -38,8 +38,8 @@ type AgainstDocument struct {
 	Trace    []StepText `json:"trace"`
 }
 
-// MutantDocument is a change of the protocol that breaks the property.
-type MutantDocument struct {
+// NearestDocument is a change of the protocol that breaks the property.
+type NearestDocument struct {
 	ID     string `json:"id"`
 	Change string `json:"change"`
 	Steps  int    `json:"steps"`
@@ -87,7 +87,7 @@ func statesOf(t *model.Trace) *States {
 func NewHeldDocument(h *properties.Held, a *Account) *ExplainDocument {
 	d := &ExplainDocument{Protocol: h.Protocol.Name, Property: h.Name, Scenario: h.Scenario.Name, Verdict: h.Verdict, Account: a}
 	if b := h.Nearest; b != nil {
-		d.Mutant = &MutantDocument{b.ID, b.Mutant.String(), b.Result.Steps}
+		d.Mutant = &NearestDocument{b.ID, b.Mutant.String(), b.Result.Steps}
 	}
 	return d
 }
