@@ -17,7 +17,7 @@ type ExplainDocument struct {
 	Running  map[string][]string `json:"timers_running,omitempty"` // by end, when the story is over
 	Settled  *States             `json:"settled,omitempty"`        // when what was on its way has arrived
 	Against  *AgainstDocument    `json:"against,omitempty"`
-	Mutant   *NearestDocument     `json:"nearest_mutant,omitempty"` // of what holds
+	Mutant   *NearestDocument    `json:"nearest_mutant,omitempty"` // of what holds
 	Account  *Account            `json:"account"`
 	Trace    []StepText          `json:"trace"` // null: there is no story
 }
