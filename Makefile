@@ -20,7 +20,12 @@ agreement:       ## the table of what tcpcheck, Rumur and SPIN say of the librar
 agreement-all:   ## every scenario of the library that the tools can hold; hours
 	TCPCHECK_AGREEMENT=all go test ./model/export -count=1 -v -timeout 6h
 
-.PHONY: build test short race agreement agreement-all mutation formats lint bench fuzz clean
+mutation:        ## every mutant of tcp against every property, held against the kill matrix; many minutes
+	TCPCHECK_MUTATION=matrix go test ./properties -run 'TestKillMatrix$$' -count=1 -v -timeout 2h $(ARGS)
+
+formats:         ## stories in the programs that read them (apt install tshark nodejs npm)
+	dir=$$(mktemp -d) && npm install --silent --prefix $$dir mermaid@11.17.2 jsdom@29.1.1 && \
+	  MERMAID=$$dir go test ./counterexamples/formats -run 'Mermaid|Pcapng' -count=1 -v
 
 lint:            ## format, vet, staticcheck
 	test -z "$$(git ls-files '*.go' | xargs gofmt -s -l)"
