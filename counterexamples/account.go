@@ -85,7 +85,8 @@ func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
 	n := newNarrator(h.Protocol, h.Scenario, lang)
 	n.e = &properties.Explanation{Result: h.Result}
 	a := &Account{Title: fmt.Sprintf(n.say.Keeps, h.Protocol.Name, h.Name), Lead: n.lead()}
-	text := []string{fmt.Sprintf(n.say.HoldsFor, h.States, h.Transitions, h.Depth), fmt.Sprintf(n.say.Bounds, strings.Join(Bounds(h.Protocol, h.Scenario), "; "))}
+	text := append([]string{fmt.Sprintf(n.say.HoldsFor, h.States, h.Transitions, h.Depth)}, n.harm(h)...)
+	text = append(text, fmt.Sprintf(n.say.Bounds, strings.Join(Bounds(h.Protocol, h.Scenario), "; ")))
 	var story *storyDrawn
 	if h.Premise == nil {
 		text = append(text, n.say.NoPremise)
@@ -105,6 +106,28 @@ func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
 	}
 	a.add(n.say.TheoryHead, n.theory(h.Property), nil)
 	return a, nil
+}
+
+// harm tells what a network does to the property that does more harm than the scenario's.
+func (n *narrator) harm(h *properties.Held) []string {
+	if h.Scenario.Network.Kind == model.Soup {
+		return []string{n.say.AnyHarm}
+	}
+	var out []string
+	for _, w := range h.Worse {
+		what := fmt.Sprintf(n.say.WorseLosses, w.Losses)
+		if w.Losses == model.Unlimited {
+			what = n.say.WorseUnlimited
+		}
+		what = fmt.Sprintf(n.say.WorseBoth, what, w.Duplicates)
+		switch w.Verdict {
+		case properties.Holds, properties.Vacuous:
+			out = append(out, fmt.Sprintf(n.say.SurvivesWorse, what))
+		case properties.Violated:
+			out = append(out, fmt.Sprintf(n.say.BreaksWorse, what, n.steps(w.Steps)))
+		}
+	}
+	return out
 }
 
 // nearest tells of the mutant that breaks the property.
@@ -322,7 +345,11 @@ func (n *narrator) powers() []string {
 	if list := by[properties.Undecided]; len(list) > 0 {
 		out = append(out, fmt.Sprintf(n.say.Undecided, n.list(list, n.say.Or)))
 	}
-	return []string{strings.Join(append(out, n.say.WithinThis), n.gap())}
+	bounds := n.say.WithinThis
+	if n.e.Property.Kind == model.Temporal {
+		bounds = n.say.WithinScenario
+	}
+	return []string{strings.Join(append(out, bounds), n.gap())}
 }
 
 // gap is what stands between two sentences.
@@ -449,7 +476,8 @@ func (n *narrator) helps() []string {
 			out = append(out, n.say.LargerOpen)
 		}
 	}
-	if len(e.Protocol.Timers) > 0 {
+	fires := func(s model.Step) bool { return s.Kind == model.StepTimer }
+	if len(e.Protocol.Timers) > 0 && !slices.ContainsFunc(e.Told.Steps, fires) {
 		out = append(out, fmt.Sprintf(n.say.TimerNot, e.Protocol.Name))
 	}
 	return out

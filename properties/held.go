@@ -14,8 +14,48 @@ import (
 type Held struct {
 	*Result
 	Premise *Result // whose story is a shortest one in which the premise becomes true; nil: there is no premise, or it never does
+	Worse   []Harm  // networks that do more harm than the scenario's
 	Tried   int     // mutants that were checked
 	Nearest *Broken // nil: none of them breaks it
+}
+
+// Harm is what a network may do, and what becomes of the property on it.
+type Harm struct {
+	Losses     int // model.Unlimited: as many as it likes
+	Duplicates int
+	Verdict    Verdict
+	Steps      int // of the violation
+}
+
+// mostHarmed is how many states are searched on a network that does more harm.
+const mostHarmed = 300_000
+
+// more lists networks that do one loss or one copy more than the scenario's, and any number of losses; on a soup there is no more to do.
+func more(net model.NetworkExpr) []Harm {
+	if net.Kind == model.Soup || net.Duplicates == model.Unlimited {
+		return nil
+	}
+	out := []Harm{{Losses: net.Loses, Duplicates: net.Duplicates + 1}}
+	if net.Loses != model.Unlimited {
+		out = append([]Harm{{Losses: net.Loses + 1, Duplicates: net.Duplicates}}, out...)
+	}
+	return out
+}
+
+// harmed checks the property on networks that do more harm.
+func (h *Held) harmed(ctx context.Context, opt Options) error {
+	for _, harm := range more(h.Scenario.Network) {
+		one := opt
+		one.MaxStates = mostHarmed
+		one.vary = after(opt.vary, func(sc *model.Scenario) { sc.Network.Loses, sc.Network.Duplicates = harm.Losses, harm.Duplicates })
+		r, err := Check(ctx, h.Protocol, h.Property, h.Scenario.Name, one)
+		if err != nil {
+			return err
+		}
+		harm.Verdict, harm.Steps = r.Verdict, r.Steps
+		h.Worse = append(h.Worse, harm)
+	}
+	return nil
 }
 
 // Broken is a mutant that breaks a property.
@@ -29,6 +69,9 @@ func (r *Result) Hold(ctx context.Context, opt Options, progress func(done, all 
 	h := &Held{Result: r}
 	var err error
 	if h.Premise, err = r.premiseStory(ctx, opt); err != nil {
+		return nil, err
+	}
+	if err := h.harmed(ctx, opt); err != nil {
 		return nil, err
 	}
 	return h, h.findNearest(ctx, opt, progress)

@@ -46,15 +46,16 @@ type Explain struct {
 	NoTurn    string
 	LastTurns string // the turning point is the last step
 
-	PowerHead  string
-	NeedsAll   string // 1: a list of powers
-	NeedsNone  string
-	NotNeeded  string // 1: a list of powers
-	Undecided  string // 1: a list of powers
-	Late       string
-	WithinThis string
-	Powers     [6]string // loss, duplication, reordering, crash, past, party
-	Timer      string    // 1: the timer
+	PowerHead      string
+	NeedsAll       string // 1: a list of powers
+	NeedsNone      string
+	NotNeeded      string // 1: a list of powers
+	Undecided      string // 1: a list of powers
+	Late           string
+	WithinThis     string    // the bounds of such a search
+	WithinScenario string    // the same, of a run without end
+	Powers         [6]string // loss, duplication, reordering, crash, past, party
+	Timer          string    // 1: the timer
 
 	AgainstHead string // 1: the other protocol
 	Fork        string // 1: the other protocol, 2: the step, 3: the rule, 4: its section, 5: its title
@@ -78,27 +79,33 @@ type Explain struct {
 	IfArrives   string // 1: steps, 2: A's name, 3: its state, 4: B's name, 5: its state
 	IfLost      string // 1: the end, 2: its state
 
-	HelpsHead    string
-	LargerNot    string // 1: the modulus, 2: twice that
-	LargerHelps  string // 1: the modulus, 2: twice that
-	LargerOpen   string
-	TimerNot     string // 1: the end
-	TheoryHead   string
-	Theory       string // 1: the source, 2: what it says
-	SettledHead  string
-	Settled      string // 1: the row's id, 2: its claim, 3: its source
-	HoldsHead    string
-	HoldsFor     string // 1: states, 2: transitions, 3: steps
-	Premise      string // 1: steps
-	NoPremise    string
-	Bounds       string // 1: bounds
-	MutantHead   string
-	Mutant       string // 1: the rule, 2: its section, 3: the change, 4: steps
-	MutantDefine string // 1: the define, 2: the change, 3: steps
-	NoMutant     string // 1: mutants
-	QuestionHead string // 1: its number, 2: the question
-	Kept         string // 1: protocol, 2: property, 3: scenario, 4: states
-	Opening      string // 1: protocol, 2: segments
+	HelpsHead      string
+	LargerNot      string // 1: the modulus, 2: twice that
+	LargerHelps    string // 1: the modulus, 2: twice that
+	LargerOpen     string
+	TimerNot       string // 1: the end
+	TheoryHead     string
+	Theory         string // 1: the source, 2: what it says
+	SettledHead    string
+	Settled        string // 1: the row's id, 2: its claim, 3: its source
+	HoldsHead      string
+	HoldsFor       string // 1: states, 2: transitions, 3: steps
+	Premise        string // 1: steps
+	NoPremise      string
+	Bounds         string // 1: bounds
+	AnyHarm        string
+	WorseLosses    string // 1: losses
+	WorseUnlimited string
+	WorseBoth      string // 1: the losses, 2: copies
+	SurvivesWorse  string // 1: the harm
+	BreaksWorse    string // 1: the harm, 2: steps
+	MutantHead     string
+	Mutant         string // 1: the rule, 2: its section, 3: the change, 4: steps
+	MutantDefine   string // 1: the define, 2: the change, 3: steps
+	NoMutant       string // 1: mutants
+	QuestionHead   string // 1: its number, 2: the question
+	Kept           string // 1: protocol, 2: property, 3: scenario, 4: states
+	Opening        string // 1: protocol, 2: segments
 }
 
 var explainEnglish = Explain{
@@ -147,13 +154,14 @@ var explainEnglish = Explain{
 	NoTurn:    "There is no step after which it is too late: had the network done no more harm, it could still have gone well, up to the last step.",
 	LastTurns: "Only the last step decides: up to it, the run could still have gone well.",
 
-	PowerHead:  "What it takes",
-	NeedsAll:   "The story needs %[1]s: without, there is none of this kind.",
-	NeedsNone:  "The story needs no special power of the network.",
-	NotNeeded:  "It does not need %[1]s: there is a story without.",
-	Undecided:  "Whether it needs %[1]s was not decided within the limits of the search.",
-	Late:       "One segment that is late is enough.",
-	WithinThis: "(Searched for among stories that are no longer than this one, with no more losses and copies.)",
+	PowerHead:      "What it takes",
+	NeedsAll:       "The story needs %[1]s: without, there is none of this kind.",
+	NeedsNone:      "The story needs no special power of the network.",
+	NotNeeded:      "It does not need %[1]s: there is a story without.",
+	Undecided:      "Whether it needs %[1]s was not decided within the limits of the search.",
+	Late:           "One segment that is late is enough.",
+	WithinThis:     "(Searched for among stories that are no longer than this one, with no more losses and copies.)",
+	WithinScenario: "(Searched for among all runs of the scenario.)",
 	Powers: [6]string{
 		"a loss", "a copy", "one segment overtaking another", "a crash", "an earlier connection", "somebody else who sends",
 	},
@@ -181,27 +189,33 @@ var explainEnglish = Explain{
 	IfArrives:   "If what is on its way arrives, %[1]s more: then %[2]s is %[3]s and %[4]s is %[5]s.",
 	IfLost:      "If that is lost, %[1]s stays %[2]s.",
 
-	HelpsHead:    "What would help",
-	LargerNot:    "More numbers do not: with %[2]d instead of %[1]d, of which each connection draws one that was never used, the same happens.",
-	LargerHelps:  "More numbers do: with %[2]d instead of %[1]d, of which each connection draws one that was never used, there is no such story.",
-	LargerOpen:   "Whether more numbers would help was not decided: the scenario fixes the numbers that it tells of, or the search met a limit.",
-	TimerNot:     "The timers of %[1]s do not: each may fire at any moment in this model, and the story is possible all the same.",
-	TheoryHead:   "What theory says",
-	Theory:       "%[2]s (%[1]s).",
-	SettledHead:  "What the literature settles",
-	Settled:      "%[1]s: %[2]s (%[3]s)",
-	HoldsHead:    "How near it comes",
-	HoldsFor:     "It was searched for in every run of the scenario: %[1]d states and %[2]d transitions, the furthest %[3]d steps away.",
-	Premise:      "What the claim speaks of happens: here is the shortest way to it, of %[1]s.",
-	NoPremise:    "The claim has no premise that a story could show.",
-	Bounds:       "What the network and the applications could do at most: %[1]s.",
-	MutantHead:   "The nearest protocol that breaks it",
-	Mutant:       "Change the rule %[1]s (%[2]s): %[3]s. The claim then breaks in %[4]s.",
-	MutantDefine: "Change what %[1]s stands for: %[2]s. The claim then breaks in %[3]s.",
-	NoMutant:     "None of the %[1]d smallest changes of its text that were tried breaks it in this scenario.",
-	QuestionHead: "%[1]d. %[2]s",
-	Kept:         "%[1]s keeps %[2]s in scenario %[3]s: %[4]d states, all of them looked at.",
-	Opening:      "%[1]s opens with %[2]d segments.",
+	HelpsHead:      "What would help",
+	LargerNot:      "More numbers do not: with %[2]d instead of %[1]d, of which each connection draws one that was never used, the same happens.",
+	LargerHelps:    "More numbers do: with %[2]d instead of %[1]d, of which each connection draws one that was never used, there is no such story.",
+	LargerOpen:     "Whether more numbers would help was not decided: the scenario fixes the numbers that it tells of, or the search met a limit.",
+	TimerNot:       "The timers of %[1]s do not: each may fire at any moment in this model, and the story is possible all the same.",
+	TheoryHead:     "What theory says",
+	Theory:         "%[2]s (%[1]s).",
+	SettledHead:    "What the literature settles",
+	Settled:        "%[1]s: %[2]s (%[3]s)",
+	HoldsHead:      "How near it comes",
+	HoldsFor:       "It was searched for in every run of the scenario: %[1]d states and %[2]d transitions, the furthest %[3]d steps away.",
+	Premise:        "What the claim speaks of happens: here is the shortest way to it, of %[1]s.",
+	NoPremise:      "The claim has no premise that a story could show.",
+	Bounds:         "What the network and the applications could do at most: %[1]s.",
+	AnyHarm:        "It holds for every number of losses, copies and delays: on a soup the network does its worst.",
+	WorseLosses:    "losses up to %[1]d",
+	WorseUnlimited: "any number of losses",
+	WorseBoth:      "%[1]s and copies up to %[2]d",
+	SurvivesWorse:  "It would also hold with %[1]s.",
+	BreaksWorse:    "With %[1]s it would not: it breaks in %[2]s.",
+	MutantHead:     "The nearest protocol that breaks it",
+	Mutant:         "Change the rule %[1]s (%[2]s): %[3]s. The claim then breaks in %[4]s.",
+	MutantDefine:   "Change what %[1]s stands for: %[2]s. The claim then breaks in %[3]s.",
+	NoMutant:       "None of the %[1]d smallest changes of its text that were tried breaks it in this scenario.",
+	QuestionHead:   "%[1]d. %[2]s",
+	Kept:           "%[1]s keeps %[2]s in scenario %[3]s: %[4]d states, all of them looked at.",
+	Opening:        "%[1]s opens with %[2]d segments.",
 }
 
 var explainChinese = Explain{
@@ -250,13 +264,14 @@ var explainChinese = Explain{
 	NoTurn:    "没有哪一步之后就来不及了：只要网络不再作恶，直到最后一步都还可能有好的结局。",
 	LastTurns: "最后一步才决定结局：在此之前都还可能有好的结局。",
 
-	PowerHead:  "需要什么条件",
-	NeedsAll:   "这个故事需要%[1]s：没有它就没有这样的故事。",
-	NeedsNone:  "这个故事不需要网络有任何特别的能力。",
-	NotNeeded:  "它不需要%[1]s：没有它也有这样的故事。",
-	Undecided:  "是否需要%[1]s，在搜索的限度之内没有定论。",
-	Late:       "只要一个报文段迟到就够了。",
-	WithinThis: "（搜索范围：不长于这个故事、丢失和复制也不多于它的故事。）",
+	PowerHead:      "需要什么条件",
+	NeedsAll:       "这个故事需要%[1]s：没有它就没有这样的故事。",
+	NeedsNone:      "这个故事不需要网络有任何特别的能力。",
+	NotNeeded:      "它不需要%[1]s：没有它也有这样的故事。",
+	Undecided:      "是否需要%[1]s，在搜索的限度之内没有定论。",
+	Late:           "只要一个报文段迟到就够了。",
+	WithinThis:     "（搜索范围：不长于这个故事、丢失和复制也不多于它的故事。）",
+	WithinScenario: "（搜索范围：这个场景的所有运行。）",
 	Powers: [6]string{
 		"丢失报文段", "复制报文段", "报文段乱序", "崩溃", "更早的连接", "第三方发送报文段",
 	},
@@ -284,25 +299,31 @@ var explainChinese = Explain{
 	IfArrives:   "如果在途的报文段到达，再过 %[1]s，%[2]s处于 %[3]s，%[4]s处于 %[5]s。",
 	IfLost:      "如果它们丢失了，%[1]s就一直停留在 %[2]s。",
 
-	HelpsHead:    "什么会有帮助",
-	LargerNot:    "更大的序号空间没有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，同样的事情照样发生。",
-	LargerHelps:  "更大的序号空间有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，就没有这样的故事了。",
-	LargerOpen:   "更大的序号空间是否有帮助，没有定论：场景固定了它所讲的序号，或者搜索到了限度。",
-	TimerNot:     "%[1]s 的定时器没有帮助：在这个模型里它们随时都可能超时，而这个故事照样可能发生。",
-	TheoryHead:   "理论怎么说",
-	Theory:       "%[2]s（%[1]s）。",
-	SettledHead:  "文献的定论",
-	Settled:      "%[1]s：%[2]s（%[3]s）",
-	HoldsHead:    "离违反有多近",
-	HoldsFor:     "在这个场景的所有运行中搜索过：%[1]d 个状态，%[2]d 个转移，最远的在 %[3]d 步之外。",
-	Premise:      "性质所说的前提确实会发生：到达它的最短途径如下，共 %[1]s。",
-	NoPremise:    "这一性质没有可以用故事展示的前提。",
-	Bounds:       "网络和应用最多能做的：%[1]s。",
-	MutantHead:   "违反它的最接近的协议",
-	Mutant:       "改动规则 %[1]s（%[2]s）：%[3]s。这一性质随即在 %[4]s内被违反。",
-	MutantDefine: "改动 %[1]s 的含义：%[2]s。这一性质随即在 %[3]s内被违反。",
-	NoMutant:     "试过的 %[1]d 个最小改动，在这个场景里都不违反它。",
-	QuestionHead: "%[1]d. %[2]s",
-	Kept:         "%[1]s 在场景 %[3]s 中满足 %[2]s：共 %[4]d 个状态，全部检查过。",
-	Opening:      "%[1]s 用 %[2]d 个报文段建立连接。",
+	HelpsHead:      "什么会有帮助",
+	LargerNot:      "更大的序号空间没有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，同样的事情照样发生。",
+	LargerHelps:    "更大的序号空间有帮助：把 %[1]d 个序号换成 %[2]d 个，而且每条连接都选用从未用过的序号，就没有这样的故事了。",
+	LargerOpen:     "更大的序号空间是否有帮助，没有定论：场景固定了它所讲的序号，或者搜索到了限度。",
+	TimerNot:       "%[1]s 的定时器没有帮助：在这个模型里它们随时都可能超时，而这个故事照样可能发生。",
+	TheoryHead:     "理论怎么说",
+	Theory:         "%[2]s（%[1]s）。",
+	SettledHead:    "文献的定论",
+	Settled:        "%[1]s：%[2]s（%[3]s）",
+	HoldsHead:      "离违反有多近",
+	HoldsFor:       "在这个场景的所有运行中搜索过：%[1]d 个状态，%[2]d 个转移，最远的在 %[3]d 步之外。",
+	Premise:        "性质所说的前提确实会发生：到达它的最短途径如下，共 %[1]s。",
+	NoPremise:      "这一性质没有可以用故事展示的前提。",
+	Bounds:         "网络和应用最多能做的：%[1]s。",
+	AnyHarm:        "对任意多次丢失、复制和任意长的延误都成立：在 soup 上，网络行为最坏。",
+	WorseLosses:    "至多 %[1]d 次丢失",
+	WorseUnlimited: "任意多次丢失",
+	WorseBoth:      "%[1]s、至多 %[2]d 次复制",
+	SurvivesWorse:  "即使有%[1]s，它也成立。",
+	BreaksWorse:    "如果有%[1]s，它就不成立了：在 %[2]s内被违反。",
+	MutantHead:     "违反它的最接近的协议",
+	Mutant:         "改动规则 %[1]s（%[2]s）：%[3]s。这一性质随即在 %[4]s内被违反。",
+	MutantDefine:   "改动 %[1]s 的含义：%[2]s。这一性质随即在 %[3]s内被违反。",
+	NoMutant:       "试过的 %[1]d 个最小改动，在这个场景里都不违反它。",
+	QuestionHead:   "%[1]d. %[2]s",
+	Kept:           "%[1]s 在场景 %[3]s 中满足 %[2]s：共 %[4]d 个状态，全部检查过。",
+	Opening:        "%[1]s 用 %[2]d 个报文段建立连接。",
 }
