@@ -680,7 +680,7 @@ static int try(int (*event)(int), int at)
 	fault = 0;
 	removed = unfair = excused = 0;
 	const int done = event(at) || fault;
-	if (removed && (!excused || 0) || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;
+	if (removed && !excused || fault || done && !unfair && memcmp(&next, &now.s, sizeof next)) frame(head)->left = 1;
 	return done;
 }
 }
