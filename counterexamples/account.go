@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,17 +81,36 @@ func (a *Account) add(head string, text []string, story *storyDrawn) {
 	}
 }
 
+// TellOpen tells of a property that is neither broken by a story nor kept: that the search had no answer, or that nothing reaches what it claims to be
+// reachable.
+func TellOpen(r *properties.Result, lang words.Lang) *Account {
+	n := newNarrator(r.Protocol, r.Scenario, lang)
+	n.e = &properties.Explanation{Result: r}
+	a := &Account{Title: fmt.Sprintf(n.say.IsOpen, r.Protocol.Name, r.Name), Lead: n.lead()}
+	text := []string{upperFirst(r.Why) + "."}
+	if r.Verdict == properties.Violated {
+		a.Title = fmt.Sprintf(n.say.Unreached, r.Protocol.Name, r.Name)
+		text = []string{fmt.Sprintf(n.say.HoldsFor, r.States, r.Transitions, r.Depth)}
+	}
+	a.add(n.say.HoldsHead, text, nil)
+	return a
+}
+
 // TellHeld tells of a property that holds how near it comes to being broken.
 func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
 	n := newNarrator(h.Protocol, h.Scenario, lang)
 	n.e = &properties.Explanation{Result: h.Result}
 	a := &Account{Title: fmt.Sprintf(n.say.Keeps, h.Protocol.Name, h.Name), Lead: n.lead()}
+	if h.Verdict == properties.Vacuous {
+		a.Title = fmt.Sprintf(n.say.IsVacuous, h.Protocol.Name, h.Name)
+	}
 	text := append([]string{fmt.Sprintf(n.say.HoldsFor, h.States, h.Transitions, h.Depth)}, n.harm(h)...)
 	text = append(text, fmt.Sprintf(n.say.Bounds, strings.Join(Bounds(h.Protocol, h.Scenario), "; ")))
 	var story *storyDrawn
-	if h.Premise == nil {
-		text = append(text, n.say.NoPremise)
-	} else {
+	if h.Premise == nil && h.Verdict == properties.Vacuous {
+		text = append([]string{n.say.NeverTrue}, text...)
+	}
+	if h.Premise != nil {
 		t, err := h.Premise.Trace()
 		if err != nil {
 			return nil, err
@@ -100,7 +120,11 @@ func TellHeld(h *properties.Held, lang words.Lang) (*Account, error) {
 	}
 	a.add(n.say.HoldsHead, text, story)
 	if h.Nearest == nil {
-		a.add(n.say.MutantHead, []string{fmt.Sprintf(n.say.NoMutant, h.Tried)}, nil)
+		text := []string{fmt.Sprintf(n.say.NoMutant, h.Tried)}
+		if h.Open > 0 {
+			text = append(text, fmt.Sprintf(n.say.MutantsOpen, h.Open))
+		}
+		a.add(n.say.MutantHead, text, nil)
 	} else if err := n.nearest(a, h.Nearest); err != nil {
 		return nil, err
 	}
@@ -115,11 +139,10 @@ func (n *narrator) harm(h *properties.Held) []string {
 	}
 	var out []string
 	for _, w := range h.Worse {
-		what := fmt.Sprintf(n.say.WorseLosses, w.Losses)
-		if w.Losses == model.Unlimited {
-			what = n.say.WorseUnlimited
+		what := n.say.OneLoss
+		if w.Duplicates > h.Scenario.Network.Duplicates {
+			what = n.say.OneCopy
 		}
-		what = fmt.Sprintf(n.say.WorseBoth, what, w.Duplicates)
 		switch w.Verdict {
 		case properties.Holds, properties.Vacuous:
 			out = append(out, fmt.Sprintf(n.say.SurvivesWorse, what))
@@ -132,14 +155,19 @@ func (n *narrator) harm(h *properties.Held) []string {
 
 // nearest tells of the mutant that breaks the property.
 func (n *narrator) nearest(a *Account, b *properties.Broken) error {
+	what := fmt.Sprintf(n.say.MutantDefine, b.Owner, b.Mutant)
+	if rule := n.e.Protocol.Rule(b.Owner); rule != nil {
+		what = fmt.Sprintf(n.say.Mutant, ruleName(b.Owner, n.section(n.e.Protocol, rule.Section)), b.Mutant)
+	}
+	if b.Result.Steps < 0 {
+		a.add(n.say.MutantHead, []string{what + n.gap() + n.say.ThenUnreached}, nil)
+		return nil
+	}
 	t, err := b.Result.Trace()
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf(n.say.MutantDefine, b.Owner, b.Mutant, n.steps(b.Result.Steps))
-	if rule := n.e.Protocol.Rule(b.Owner); rule != nil {
-		text = fmt.Sprintf(n.say.Mutant, b.Owner, n.section(rule.Section), b.Mutant, n.steps(b.Result.Steps))
-	}
+	text := what + n.gap() + fmt.Sprintf(n.say.ThenBreaks, n.steps(b.Result.Steps))
 	a.add(n.say.MutantHead, []string{text}, &storyDrawn{b.Result.Protocol, t, b.Result.Because, b.Result.WhyFair, b.Result.Story.Repeats(), nil})
 	return nil
 }
@@ -226,8 +254,11 @@ func (n *narrator) step(p *model.Protocol, t *model.Trace, i int) []string {
 	switch s.Kind {
 	case model.StepArrive, model.StepDuplicate:
 		format := n.say.Arrives
-		if s.Kind == model.StepDuplicate {
+		switch {
+		case s.Kind == model.StepDuplicate:
 			format = n.say.Copy
+		case arrivedBefore(t, i):
+			format = n.say.Again
 		}
 		add(format, SegmentText(p, *s.Segment), n.from(s.Segment), me)
 	case model.StepLose:
@@ -256,10 +287,22 @@ func (n *narrator) step(p *model.Protocol, t *model.Trace, i int) []string {
 	if len(s.Overflow) > 0 {
 		add(n.say.Overflows, n.segments(p, s.Overflow))
 	}
-	for _, word := range s.Told {
-		add(n.say.Tells, me, word)
+	if len(s.Told) > 0 {
+		var told []string
+		for _, word := range s.Told {
+			told = append(told, fmt.Sprintf(n.say.Quoted, word))
+		}
+		add(n.say.Tells, me, n.list(told, n.say.And))
 	}
 	return slices.DeleteFunc(out, func(text string) bool { return text == "" })
+}
+
+// arrivedBefore says whether the segment that arrives in a step has arrived already: on a soup, where what was sent stays.
+func arrivedBefore(t *model.Trace, i int) bool {
+	s := t.Steps[i].Segment
+	return slices.ContainsFunc(t.Steps[:i], func(b model.Step) bool {
+		return b.Kind == model.StepArrive && b.Segment.Origin == s.Origin && b.Segment.To == s.To && slices.Equal(b.Segment.Flags, s.Flags) && slices.Equal(b.Segment.Fields, s.Fields)
+	})
 }
 
 // from says where a segment comes from.
@@ -279,14 +322,17 @@ func (n *narrator) whyOld(p *model.Protocol, t *model.Trace, i int) string {
 	if s.Origin < 0 {
 		return n.say.LeftOver
 	}
-	for k := s.Origin + 1; k < i; k++ {
-		if t.Steps[k].End == s.From && s.From < 2 && t.Steps[k].After.Ends[s.From].State != t.Steps[k-1].After.Ends[s.From].State {
-			if now := t.Steps[k].After.Ends[s.From].State; now == p.States[0] || now == p.States[p.Down()] {
-				return upperFirst(fmt.Sprintf(n.say.GaveUp, n.name(p, s.From), k+1))
-			}
+	for k := s.Origin; k < i && s.From < 2; k++ {
+		before := t.Initial
+		if k > 0 {
+			before = t.Steps[k-1].After
+		}
+		now := t.Steps[k].After.Ends[s.From].State
+		if over := now == p.States[0] || now == p.States[p.Down()]; t.Steps[k].End == s.From && over && now != before.Ends[s.From].State {
+			return upperFirst(fmt.Sprintf(n.say.GaveUp, n.name(p, s.From), k+1))
 		}
 	}
-	return n.say.LeftOver
+	return n.say.IsOver
 }
 
 func (n *narrator) segments(p *model.Protocol, list []model.Segment) string {
@@ -307,37 +353,50 @@ func (n *narrator) list(things []string, last string) string {
 }
 
 func (n *narrator) turn() []string {
-	e := n.e
-	switch {
-	case !e.Turns:
-		return []string{n.say.NoTurn}
-	case e.Turning == 0:
-		return []string{n.say.TurnsAt0}
-	case e.Turning == len(e.Told.Steps):
-		return []string{n.say.LastTurns}
+	t := n.e.Turn
+	rest := n.say.NoCalls
+	if t.Owed {
+		rest = n.say.OwedCalls
 	}
-	return []string{fmt.Sprintf(n.say.Turns, e.Turning)}
+	switch {
+	case !t.Known && !t.Decided:
+		return []string{n.say.TurnUndecided}
+	case !t.Known:
+		return []string{fmt.Sprintf(n.say.NoTurn, rest)}
+	case t.Step == 0:
+		return []string{fmt.Sprintf(n.say.TurnsAt0, rest)}
+	case t.Step == len(n.e.Told.Steps) && t.Decided:
+		return []string{n.say.LastTurns}
+	case t.Step == len(n.e.Told.Steps):
+		return []string{n.say.TurnUndecided}
+	}
+	return []string{fmt.Sprintf(n.say.Turns, t.Step, rest)}
 }
 
 func (n *narrator) powers() []string {
 	by := map[properties.Need][]string{}
-	network := false
+	network, asked := false, 0
 	for _, p := range n.e.Powers {
 		name := fmt.Sprintf(n.say.Timer, p.Timer)
 		if p.Kind != properties.PowerTimer {
 			name = n.say.Powers[p.Kind]
 			network = network || p.Need == properties.Needed && p.Kind <= properties.PowerReordering
+			asked += b2i(p.Kind == properties.PowerReordering)
 		}
 		by[p.Need] = append(by[p.Need], name)
 	}
 	var out []string
 	if list := by[properties.Needed]; len(list) > 0 {
 		out = append(out, fmt.Sprintf(n.say.NeedsAll, n.list(list, n.say.And)))
-	} else {
+	} else if len(by[properties.Undecided]) == 0 && asked > 0 {
 		out = append(out, n.say.NeedsNone)
 	}
-	if n.e.Late && !network {
+	switch {
+	case network || n.e.Late == 0:
+	case n.e.Late == 1:
 		out = append(out, n.say.Late)
+	default:
+		out = append(out, fmt.Sprintf(n.say.LateMany, n.e.Late))
 	}
 	if list := by[properties.NotNeeded]; len(list) > 0 {
 		out = append(out, fmt.Sprintf(n.say.NotNeeded, n.list(list, n.say.Or)))
@@ -373,7 +432,7 @@ func (n *narrator) against(f *properties.Followed) []string {
 	case rule == nil:
 		out = append(out, fmt.Sprintf(n.say.ForkNoRule, p.Name, f.Fork))
 	default:
-		out = append(out, fmt.Sprintf(n.say.Fork, p.Name, f.Fork, rule.ID, n.section(rule.Section), n.lang.Text(rule.Title)))
+		out = append(out, fmt.Sprintf(n.say.Fork, p.Name, f.Fork, ruleName(rule.ID, n.section(p, rule.Section)), n.lang.Text(rule.Title)))
 	}
 	var inexact []string
 	first := len(f.Trace.Steps)
@@ -394,6 +453,9 @@ func (n *narrator) against(f *properties.Followed) []string {
 		}
 		out = append(out, strings.Join(n.step(p, f.Trace, i), n.gap()))
 	}
+	if !slices.ContainsFunc(f.Steps, func(s properties.FollowedStep) bool { return s.At >= 0 }) {
+		return []string{fmt.Sprintf(n.say.NothingThere, p.Name)}
+	}
 	states := lastStates(f.Trace)
 	ends := fmt.Sprintf(n.say.OtherEnds, p.Name, n.names[0], states[0], n.names[1], states[1])
 	switch {
@@ -405,20 +467,32 @@ func (n *narrator) against(f *properties.Followed) []string {
 	return append(out, ends)
 }
 
-// section says where a rule comes from.
-func (n *narrator) section(s string) string {
-	if s == "" || s[0] < '0' || s[0] > '9' {
+// section says where a rule comes from: in the RFC that the first text of the protocol names in its title, if it names one.
+func (n *narrator) section(p *model.Protocol, s string) string {
+	rfc := rfcNamed.FindStringSubmatch(p.Sources[0].Text)
+	if rfc == nil || s == "" || s[0] < '0' || s[0] > '9' {
 		return s
 	}
 	number, word, _ := strings.Cut(s, " ")
 	if k := slices.Index(ordinals, word); k >= 0 {
-		return fmt.Sprintf(n.say.Ordinal, number, k+1)
+		return fmt.Sprintf(n.say.Ordinal, rfc[1], number, k+1)
 	}
-	return fmt.Sprintf(n.say.Section, s)
+	return fmt.Sprintf(n.say.Section, rfc[1], s)
 }
+
+// rfcNamed finds the RFC that a protocol's title names.
+var rfcNamed = regexp.MustCompile(`(?m)^protocol [^"\n]*"[^"\n]*(RFC \d+)`)
 
 // ordinals are the words by which RFC 9293 3.10.7 numbers its checks of a segment.
 var ordinals = []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
+
+// ruleName is a rule with where it comes from, if that is known.
+func ruleName(id, section string) string {
+	if section == "" {
+		return id
+	}
+	return id + " (" + section + ")"
+}
 
 func lastStates(t *model.Trace) [2]string {
 	after := t.Initial
@@ -432,10 +506,13 @@ func lastStates(t *model.Trace) [2]string {
 func (n *narrator) remains() []string {
 	e := n.e
 	states := lastStates(e.Told)
+	rests := func(end int) bool {
+		return states[end] == e.Protocol.States[0] || states[end] == e.Protocol.States[e.Protocol.Down()]
+	}
 	var out []string
 	for end := range 2 {
 		var text []string
-		if states[end] == e.Protocol.States[0] || states[end] == e.Protocol.States[e.Protocol.Down()] {
+		if rests(end) {
 			text = append(text, fmt.Sprintf(n.say.Gone, n.names[end], states[end]))
 		} else {
 			text = append(text, fmt.Sprintf(n.say.Remains, n.names[end], states[end]))
@@ -450,35 +527,50 @@ func (n *narrator) remains() []string {
 		}
 		out = append(out, strings.Join(text, n.gap()))
 	}
-	if e.Rest != nil && e.Rest.Settled > 0 {
-		then := lastStates(e.Rest.Trace)
-		text := []string{fmt.Sprintf(n.say.IfArrives, n.steps(e.Rest.Settled), n.names[0], then[0], n.names[1], then[1])}
-		for end := range 2 {
-			if then[end] != states[end] && len(e.Running[end]) == 0 {
-				text = append(text, fmt.Sprintf(n.say.IfLost, n.names[end], states[end]))
-			}
+	then := lastStates(e.Rest.Trace)
+	switch {
+	case e.Rest.Settled == 0:
+		return out
+	case e.Rest.Restless:
+		return append(out, fmt.Sprintf(n.say.Restless, n.steps(e.Rest.Settled)))
+	}
+	text := []string{fmt.Sprintf(n.say.IfArrives, n.steps(e.Rest.Settled), n.names[0], then[0], n.names[1], then[1])}
+	idle := len(e.Running[0])+len(e.Running[1]) == 0 && !e.Calls[0] && !e.Calls[1]
+	for end := range 2 {
+		if then[end] != states[end] && idle {
+			text = append(text, fmt.Sprintf(n.say.IfLost, n.names[end], states[end]))
 		}
-		out = append(out, strings.Join(text, n.gap()))
+	}
+	return append(out, strings.Join(text, n.gap()))
+}
+
+// helps tells whether other numbers, or a timer, would help.
+func (n *narrator) helps() []string {
+	e := n.e
+	var out []string
+	few, many := e.Scenario.Modulus, 2*e.Scenario.Modulus
+	switch e.Numbers {
+	case properties.NumbersNoHelp:
+		out = append(out, fmt.Sprintf(n.say.NumbersNoHelp, few, many))
+	case properties.MoreHelp:
+		out = append(out, fmt.Sprintf(n.say.MoreHelp, few, many))
+	case properties.UnusedHelp:
+		out = append(out, n.say.UnusedHelp)
+	case properties.BothHelp:
+		out = append(out, fmt.Sprintf(n.say.BothHelp, few, many))
+	case properties.NumbersUndecided:
+		out = append(out, n.say.NumbersOpen)
+	}
+	fires := func(s model.Step) bool { return s.Kind == model.StepTimer }
+	if free := e.Free(); len(free) > 0 && !slices.ContainsFunc(e.Told.Steps, fires) {
+		out = append(out, fmt.Sprintf(n.say.TimerNot, n.list(free, n.say.And)))
 	}
 	return out
 }
 
-func (n *narrator) helps() []string {
-	e := n.e
-	var out []string
-	if e.Numbers {
-		switch e.Larger {
-		case properties.NotNeeded:
-			out = append(out, fmt.Sprintf(n.say.LargerNot, e.Scenario.Modulus, 2*e.Scenario.Modulus))
-		case properties.Needed:
-			out = append(out, fmt.Sprintf(n.say.LargerHelps, e.Scenario.Modulus, 2*e.Scenario.Modulus))
-		default:
-			out = append(out, n.say.LargerOpen)
-		}
+func b2i(b bool) int {
+	if b {
+		return 1
 	}
-	fires := func(s model.Step) bool { return s.Kind == model.StepTimer }
-	if len(e.Protocol.Timers) > 0 && !slices.ContainsFunc(e.Told.Steps, fires) {
-		out = append(out, fmt.Sprintf(n.say.TimerNot, e.Protocol.Name))
-	}
-	return out
+	return 0
 }

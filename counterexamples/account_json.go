@@ -13,7 +13,7 @@ type ExplainDocument struct {
 	Verdict  properties.Verdict  `json:"verdict"`
 	Turning  *int                `json:"turning_point"` // null: there is none
 	Powers   []PowerDocument     `json:"powers,omitempty"`
-	Larger   string              `json:"larger_numbers,omitempty"` // help, do not help, undecided
+	Numbers  string              `json:"numbers,omitempty"`        // more help, unused help, both help, no help, undecided; none: the protocol has none
 	Running  map[string][]string `json:"timers_running,omitempty"` // by end, when the story is over
 	Settled  *States             `json:"settled,omitempty"`        // when what was on its way has arrived
 	Against  *AgainstDocument    `json:"against,omitempty"`
@@ -46,8 +46,9 @@ type NearestDocument struct {
 }
 
 var (
-	powerWords = [...]string{"loss", "duplication", "reordering", "crash", "past", "party", "timer"}
-	needWords  = [...]string{"needed", "not needed", "undecided"}
+	powerWords  = [...]string{"loss", "duplication", "reordering", "crash", "past", "party", "timer"}
+	numberWords = [...]string{"", "undecided", "no help", "more help", "unused help", "both help"}
+	needWords   = [...]string{"needed", "not needed", "undecided"}
 )
 
 // NewExplainDocument describes an explanation.
@@ -56,15 +57,13 @@ func NewExplainDocument(e *properties.Explanation, a *Account) *ExplainDocument 
 		Protocol: e.Protocol.Name, Property: e.Name, Scenario: e.Scenario.Name, Verdict: e.Verdict, Account: a, Trace: StepTexts(e.Protocol, e.Told),
 		Running: map[string][]string{}, Powers: []PowerDocument{},
 	}
-	if e.Turns {
-		d.Turning = &e.Turning
+	if e.Turn.Known {
+		d.Turning = &e.Turn.Step
 	}
 	for _, p := range e.Powers {
 		d.Powers = append(d.Powers, PowerDocument{powerWords[p.Kind], p.Timer, needWords[p.Need]})
 	}
-	if e.Numbers {
-		d.Larger = map[properties.Need]string{properties.Needed: "help", properties.NotNeeded: "do not help", properties.Undecided: "undecided"}[e.Larger]
-	}
+	d.Numbers = numberWords[e.Numbers]
 	for end, timers := range e.Running {
 		d.Running[endName(end)] = append([]string{}, timers...)
 	}
@@ -90,4 +89,9 @@ func NewHeldDocument(h *properties.Held, a *Account) *ExplainDocument {
 		d.Mutant = &NearestDocument{b.ID, b.Mutant.String(), b.Result.Steps}
 	}
 	return d
+}
+
+// NewOpenDocument describes what is told where there is no answer, or nothing that a story could show.
+func NewOpenDocument(r *properties.Result, a *Account) *ExplainDocument {
+	return &ExplainDocument{Protocol: r.Protocol.Name, Property: r.Name, Scenario: r.Scenario.Name, Verdict: r.Verdict, Account: a}
 }

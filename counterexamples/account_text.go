@@ -2,6 +2,7 @@ package counterexamples
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -51,7 +52,18 @@ func writeHead(b *strings.Builder, s Style, head string) {
 }
 
 // Joined makes a paragraph of sentences.
-func Joined(sentences []string) string { return strings.Join(sentences, gapAfter(sentences)) }
+func Joined(sentences []string) string { return spaced(strings.Join(sentences, gapAfter(sentences))) }
+
+// hanThenLatin and latinThenHan find where Chinese and Latin characters meet, which a space keeps apart.
+var (
+	hanThenLatin = regexp.MustCompile(`(\p{Han})([A-Za-z0-9<])`)
+	latinThenHan = regexp.MustCompile(`([A-Za-z0-9>])(\p{Han})`)
+)
+
+// spaced keeps Chinese and Latin characters apart.
+func spaced(t string) string {
+	return latinThenHan.ReplaceAllString(hanThenLatin.ReplaceAllString(t, "$1 $2"), "$1 $2")
+}
 
 // gapAfter is what stands between sentences: nothing where they end as Chinese ones do.
 func gapAfter(sentences []string) string {
@@ -64,7 +76,7 @@ func gapAfter(sentences []string) string {
 // writeWrapped writes a paragraph behind a label, its further lines below its text.
 func writeWrapped(b *strings.Builder, label, text string) {
 	margin := strings.Repeat(" ", width(label))
-	for _, line := range wrap(text, lineWidth-width(label)) {
+	for _, line := range wrap(spaced(text), lineWidth-width(label)) {
 		b.WriteString(strings.TrimRight(label+line, " ") + "\n")
 		label = margin
 	}

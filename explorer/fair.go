@@ -21,6 +21,7 @@ type Facts struct {
 	Arrived []uint64 // for each transition: the value that arrives in it; 0: none
 	Left    []uint64 // the values that leave the network (arrive without copy, are lost), one transition after the other
 	LeftEnd []int    // for each transition: where its values end in Left
+	Excused []uint64 // values whose arrival a bound removed: to be in the state, which is Cut, counts as their arrival
 	Waiting []uint64 // the values that wait in the network in the state itself, each of them once
 }
 
@@ -28,6 +29,7 @@ func (f *Facts) clear() {
 	f.Taken, f.Accepts, f.Arrived, f.Waiting = f.Taken[:0], f.Accepts[:0], f.Arrived[:0], f.Waiting[:0]
 	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
 	f.Enabled = 0
+	f.Excused = f.Excused[:0]
 }
 
 // fits says whether each slice is empty or has an element for each transition.

@@ -7,12 +7,13 @@ type moment struct {
 	enabled, taken, accepts uint64
 	arrived                 uint64
 	sent, left, waiting     []uint64
+	excused                 []uint64
 }
 
 func (f *Facts) moment(i int) moment {
 	return moment{
 		f.enabled(), f.taken(i), f.accepts(i), f.arrived(i),
-		slices.Clone(f.sent(i)), slices.Clone(f.left(i)), slices.Clone(f.Waiting),
+		slices.Clone(f.sent(i)), slices.Clone(f.left(i)), slices.Clone(f.Waiting), slices.Clone(f.Excused),
 	}
 }
 
@@ -41,6 +42,7 @@ func delivers(cycle []moment) bool {
 	arrived := valueSet{}
 	for _, m := range cycle {
 		arrived.add(m.arrived)
+		arrived.add(m.excused...)
 	}
 	return !slices.ContainsFunc(cycle, func(m moment) bool {
 		return slices.ContainsFunc(m.sent, func(v uint64) bool { return !arrived.has(v) })

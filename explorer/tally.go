@@ -43,6 +43,9 @@ func (t *tally) state(f *Facts) {
 		t.waiting = slices.DeleteFunc(t.waiting, func(v uint64) bool { return !slices.Contains(f.Waiting, v) })
 	}
 	t.began = true
+	if t.options.Delivery {
+		t.arrived.add(f.Excused...)
+	}
 }
 
 // step adds a transition of the state that the facts are of.
@@ -101,7 +104,7 @@ func (d debts) paidBy(f *Facts, i int) bool {
 
 // paidIn says whether to be in the state pays a part of the debts.
 func (d debts) paidIn(f *Facts) bool {
-	return d.weak&^f.enabled() != 0 ||
+	return slices.ContainsFunc(f.Excused, func(v uint64) bool { return slices.Contains(d.sent, v) }) || d.weak&^f.enabled() != 0 ||
 		slices.ContainsFunc(d.waiting, func(v uint64) bool { return !slices.Contains(f.Waiting, v) })
 }
 

@@ -112,6 +112,7 @@ func (m *machine) removed() {
 	}
 	if m.owing() {
 		m.own |= 1 << BitCut
+		m.noteCut()
 	}
 }
 

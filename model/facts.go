@@ -22,6 +22,8 @@ type Facts struct {
 	MetEnd  []int
 	Left    []uint64 // values that leave the network in it, with those for lifetimes: arrived without a copy, lost, spilled by a full bag
 	LeftEnd []int
+	CutOff  []uint64 // values whose arrival in the source state a bound removed: they need not wait there for ever, nobody knows what would have come of them
+	Cuts    uint     // kinds of steps that are owed and that a bound removed in the source state, a bit each; the room in the network apart
 	Waiting []uint64 // distinct values that could arrive in the source state, with those for lifetimes; on a soup none, on a fifo of the heads
 }
 
@@ -31,6 +33,7 @@ func (f *Facts) reset() {
 	f.Sent, f.SentEnd, f.Left, f.LeftEnd = f.Sent[:0], f.SentEnd[:0], f.Left[:0], f.LeftEnd[:0]
 	f.Met, f.MetEnd = f.Met[:0], f.MetEnd[:0]
 	f.Kinds = f.Kinds[:0]
+	f.CutOff, f.Cuts = f.CutOff[:0], 0
 }
 
 // ExpandFair is Expand, and replaces what is in f by the facts of this state and of the transitions listed now. What a
@@ -59,6 +62,9 @@ func (m *machine) waiting(f *Facts) {
 	for i := 0; i < len(m.net); i += words {
 		if m.s.layout.seg.dst.in(m.net[i:]) > 2 || !m.deliverable(i) {
 			continue // what reaches a party is owed to nobody; in a queue the head comes first
+		}
+		if slices.Contains(f.CutOff, m.s.value(m.net[i:i+words])) {
+			continue
 		}
 		before := len(f.Waiting)
 		f.Waiting = m.s.values.of(m.s, m.net[i:i+words], f.Waiting)
@@ -91,6 +97,19 @@ func (m *machine) note() {
 	f.SentEnd = append(f.SentEnd, len(f.Sent))
 	f.MetEnd = append(f.MetEnd, len(f.Met))
 	f.LeftEnd = append(f.LeftEnd, len(f.Left))
+}
+
+// noteCut tells of a step that is owed and that a bound removed.
+func (m *machine) noteCut() {
+	if m.facts == nil {
+		return
+	}
+	if !m.full {
+		m.facts.Cuts |= 1 << m.ev.kind
+	}
+	if m.ev.kind == StepArrive {
+		m.facts.CutOff = append(m.facts.CutOff, m.s.value(m.seg))
+	}
 }
 
 // noteNetwork tells what the step does to the network, and gives the value that arrives in it.

@@ -202,6 +202,18 @@ func (s *System) hasTimer(end, timer int) bool {
 	return false
 }
 
+// TimersIn lists the timers that run at an end in a state: the scenario has them on, and some rule of them is for the state, whatever else it asks for
+// that may come to hold.
+func (s *System) TimersIn(end int, state string) []string {
+	var out []string
+	for t, name := range s.p.Timers {
+		if at := indexOf(s.p.States, state); at >= 0 && len(s.timers[end][at][t]) > 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 func (s *System) crashActions() {
 	a, f := &s.acts, &s.sc.Fair
 	for end := range 2 {

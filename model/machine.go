@@ -34,6 +34,7 @@ type machine struct {
 type done struct {
 	cut     bool // a bound removed this step
 	limit   bool // a model limit was reached
+	full    bool // it is the room in the network
 	ended   bool // the end entered its initial state or DOWN
 	drew    bool
 	crashed bool

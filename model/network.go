@@ -123,7 +123,7 @@ func (m *machine) add(one []uint64) {
 }
 
 func (m *machine) overflow() {
-	m.limit, m.cut = true, true
+	m.limit, m.full, m.cut = true, true, true
 	m.reached |= LimitNetwork
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -93,7 +94,8 @@ type recorder struct {
 	origins map[string][]origin
 	epoch   [players]int // advanced whenever a connection of the end begins or ends
 	steps   int
-	marks   []uint64 // of the transitions listed last
+	last    map[string]origin // what the step before sent, by key
+	marks   []uint64          // of the transitions listed last
 }
 
 type origin struct{ step, epoch int }
@@ -183,9 +185,9 @@ func (r *recorder) peek(k int) *Step {
 	for key, list := range r.origins {
 		saved[key] = append([]origin{}, list...)
 	}
-	state, epoch, steps := r.state, r.epoch, r.steps
+	state, epoch, steps, last := r.state, r.epoch, r.steps, r.last
 	step, _ := r.step(k)
-	r.origins, r.state, r.epoch, r.steps = saved, state, epoch, steps
+	r.origins, r.state, r.epoch, r.steps, r.last = saved, state, epoch, steps, last
 	return step
 }
 
@@ -252,8 +254,10 @@ func (r *recorder) describe(ev event) *Step {
 func (r *recorder) sent(step *Step) {
 	m := r.x.m
 	words := r.s.layout.seg.words
+	r.last = map[string]origin{}
 	for i := 0; i < len(m.out); i += words {
 		one := m.out[i : i+words]
+		r.last[r.key(one)] = origin{r.steps, r.epoch[max(step.End, 0)]}
 		o := origin{r.steps, r.epoch[max(step.End, 0)]}
 		seg := r.segment(one, o)
 		seg.Gone = r.s.deaf[r.s.layout.seg.dst.in(one)]
@@ -268,17 +272,26 @@ func (r *recorder) sent(step *Step) {
 	}
 }
 
-// takeOrigin gives where the oldest equal segment comes from.
+// takeOrigin gives where an equal segment comes from: the step before, if that has sent one, else the oldest. Equal segments are the same to
+// everybody; what arrives at once is told as one arrow.
 func (r *recorder) takeOrigin(one []uint64, stays bool) origin {
 	k := r.key(one)
 	list := r.origins[k]
 	if len(list) == 0 {
 		return origin{OriginStart, 0}
 	}
-	if !stays {
-		r.origins[k] = list[1:]
+	at := 0
+	if o, sent := r.last[k]; sent {
+		at = max(slices.Index(list, o), 0)
+		if stays {
+			return o
+		}
 	}
-	return list[0]
+	o := list[at]
+	if !stays {
+		r.origins[k] = slices.Delete(slices.Clone(list), at, at+1)
+	}
+	return o
 }
 
 func (r *recorder) segment(one []uint64, o origin) Segment {

@@ -19,8 +19,11 @@ type cast struct {
 	overflows  int // losses to a full network, which took no step of their own
 }
 
-// roomInBag is how many segments more than the story has in the network at once the bag holds.
-const roomInBag = 4
+// roomInBag is how many segments more than the story has in the network at once the bag holds, and mostInBag how many it holds at the most.
+const (
+	roomInBag = 4
+	mostInBag = 40
+)
 
 // recast tells a story again, in the system for the property q (which may be another form of the result's). On a soup, which may keep
 // and lose whatever it likes, each arrival is of a copy of its own as far as there are enough, and what does not arrive stays on its way.
@@ -42,7 +45,7 @@ func (r *Result) recast(q *model.Property, opt Options) (*cast, error) {
 	}
 	c.story = Story{Steps: []int{}, Loop: r.Story.Loop}
 	for i := range trace.Steps {
-		k, err := c.find(&trace.Steps[i], kinds[i])
+		k, err := c.find(&trace.Steps[i], kinds[i], r.Story.Steps[i])
 		if err != nil {
 			return nil, err
 		}
@@ -131,11 +134,15 @@ func segmentKey(s *model.Segment) string {
 	return fmt.Sprint(s.From, s.To, s.Flags, s.Fields)
 }
 
-// find gives the transition that does what a step of another system of the same protocol does.
-func (c *cast) find(want *model.Step, kind model.StepKind) (int, error) {
+// find gives the transition that does what a step of another system of the same protocol does. Where several do, for they differ in what is not told,
+// it is the one with the same index, if that is one of them.
+func (c *cast) find(want *model.Step, kind model.StepKind, index int) (int, error) {
 	steps, err := c.system.Steps(c.story.Steps)
 	if err != nil {
 		return 0, err
+	}
+	if index < len(steps) && same(want, &steps[index], kind) {
+		return index, nil
 	}
 	for k := range steps {
 		if same(want, &steps[k], kind) {

@@ -110,6 +110,7 @@ func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 func (r *Result) measure(res *explorer.Result) {
 	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
 	r.Terminals, r.Seconds, r.Bytes, r.ended = res.Terminals, res.Seconds, res.Bytes, res.Why
+	r.limited = res.Seen&explorer.Limit != 0
 	r.Covered = r.system.Covered()
 	r.Note = r.notes()
 	if never := r.system.NeverBegun(); res.Complete && len(never) > 0 {

@@ -11,14 +11,13 @@ import (
 type Explanation struct {
 	*Result
 	Told    *model.Trace
-	Turning int  // the turning point, see TurningPoint
-	Turns   bool // there is one
+	Turn    Turn
 	Powers  []Power
-	Late    bool        // some segment arrives, or is lost, later than in the step after the one that sent it
-	Numbers bool        // the protocol has a number space
-	Larger  Need        // whether the story needs numbers as few as the scenario's: NotNeeded: twice as many, never used before, do not help
-	Running [2][]string // timers that could fire at each end when the story is over; of the one that is in its initial state or DOWN: none
-	Rest    *Followed   // the protocol itself: what is on its way arrives
+	Late    int         // segments that arrive later than in the step after the one that sent them
+	Numbers Numbers     // whether other numbers would help
+	Running [2][]string // timers that run at each end when the story is over: their rules are for its state, and the scenario has them on
+	Calls   [2]bool     // whether the application of each end has still something to call then
+	Rest    *Followed   // the story, and then what is on its way arrives, the first of it each time
 	Against *Followed   // another protocol under the same schedule; nil: none was asked for
 }
 
@@ -29,74 +28,131 @@ func (r *Result) Explain(ctx context.Context, against *model.Protocol, opt Optio
 	if e.Told, err = r.Trace(); err != nil {
 		return nil, err
 	}
-	if e.Turning, e.Turns, err = r.TurningPoint(ctx, opt); err != nil {
+	if e.Turn, err = r.TurningPoint(ctx, opt); err != nil {
 		return nil, err
 	}
 	if e.Powers, err = r.Powers(ctx, opt); err != nil {
 		return nil, err
 	}
-	if e.Rest, err = r.Follow(r.Protocol, opt); err != nil {
+	if e.Rest, err = r.goOn(opt); err != nil {
 		return nil, err
 	}
-	if e.Larger, err = r.largerNumbers(ctx, opt); err != nil {
+	if e.Numbers, err = r.numbers(ctx, opt); err != nil {
 		return nil, err
 	}
-	e.Numbers = r.Scenario.Modulus > 0
 	e.Late = late(e.Told)
-	if e.Running, err = r.running(); err != nil {
-		return nil, err
-	}
+	e.Running, e.Calls = r.running(e.Told)
 	if against != nil {
 		e.Against, err = r.Follow(against, opt)
 	}
 	return e, err
 }
 
-// late says whether a segment is on its way for longer than a step.
-func late(t *model.Trace) bool {
+// late counts the segments that are on their way for longer than a step before they arrive.
+func late(t *model.Trace) int {
+	n := 0
 	for i, s := range t.Steps {
-		if s.Segment != nil && s.Segment.Origin < i-1 {
-			return true
+		if s.Segment != nil && s.Kind != model.StepLose && s.Segment.Origin < i-1 {
+			n++
 		}
 	}
-	return false
+	return n
 }
+
+// Numbers says whether a story needs the numbers that its scenario has.
+type Numbers uint8
+
+// The answers.
+const (
+	NumbersUnasked   Numbers = iota // the protocol has none, or too many to be doubled
+	NumbersUndecided                // a limit was reached, or the scenario has numbers of its own that do not fit
+	NumbersNoHelp                   // with twice as many, of which each life draws one that was never used, the story is possible all the same
+	MoreHelp                        // with twice as many it is not
+	UnusedHelp                      // with as many, of which each life draws one that was never used, it is not
+	BothHelp                        // with both it is not, with one of them it is
+)
 
 // largestDoubled is the largest number space that is doubled: numbers that were used are kept in the bits of a word.
 const largestDoubled = 32
 
-// largerNumbers looks for the story with twice as many numbers, of which each life draws one that was never used.
-func (r *Result) largerNumbers(ctx context.Context, opt Options) (Need, error) {
-	sc := r.Scenario
-	if sc.Modulus == 0 || sc.Modulus > largestDoubled {
-		return Undecided, nil
+// numbers looks for the story with more numbers, and with ones that were never used.
+func (r *Result) numbers(ctx context.Context, opt Options) (Numbers, error) {
+	if r.Protocol.Reach == nil || r.Scenario.Modulus == 0 || r.Scenario.Modulus > largestDoubled {
+		return NumbersUnasked, nil
 	}
 	c, err := r.recast(r.Property, opt)
 	if err != nil {
-		return Undecided, err
+		return NumbersUndecided, err
 	}
-	need, err := r.needs(ctx, c, func(sc *model.Scenario) {
-		sc.Modulus *= 2
-		for end := range 2 {
-			sc.ISN[end] = model.Draw{Policy: model.ISNUnused}
+	double := func(sc *model.Scenario) { sc.Modulus *= 2 }
+	unused := func(sc *model.Scenario) { sc.ISN = [2]model.Draw{{Policy: model.ISNUnused}, {Policy: model.ISNUnused}} }
+	need := func(change func(*model.Scenario)) Need {
+		n, err := r.needs(ctx, c, change, opt)
+		if err != nil {
+			return Undecided // the scenario has numbers of its own that do not fit
 		}
-	}, opt)
-	if err != nil {
-		return Undecided, nil // the scenario has numbers of its own that do not fit
+		return n
 	}
-	return need, nil
+	switch need(after(double, unused)) {
+	case NotNeeded:
+		return NumbersNoHelp, nil
+	case Undecided:
+		return NumbersUndecided, nil
+	}
+	switch {
+	case need(unused) == Needed:
+		return UnusedHelp, nil
+	case need(double) == Needed:
+		return MoreHelp, nil
+	}
+	return BothHelp, nil
 }
 
-// running lists the timers that could fire when the story is over.
-func (r *Result) running() (out [2][]string, err error) {
-	options, err := r.system.Steps(r.Story.Steps)
+// goOn lets arrive what is on its way when the story is over.
+func (r *Result) goOn(opt Options) (*Followed, error) {
+	c, err := r.recast(r.Property, opt)
 	if err != nil {
-		return out, err
+		return nil, err
 	}
-	for _, s := range options {
-		if s.Kind == model.StepTimer && !slices.Contains(out[s.End], s.Timer) {
-			out[s.End] = append(out[s.End], s.Timer)
+	s := &schedule{story: c.trace, sys: c.system, taken: slices.Clone(c.story.Steps), out: &Followed{Protocol: r.Protocol, System: c.system}}
+	if err := s.settle(false); err != nil {
+		return nil, err
+	}
+	s.out.Trace, err = c.system.Record(s.taken)
+	return s.out, err
+}
+
+// running lists the timers that have a rule for the states in which a story leaves the ends, and are on, and says which application has more to call.
+func (r *Result) running(t *model.Trace) (timers [2][]string, calls [2]bool) {
+	last := t.Initial
+	if n := len(t.Steps); n > 0 {
+		last = t.Steps[n-1].After
+	}
+	for end := range 2 {
+		all := 0
+		for _, session := range r.Scenario.Sessions[end] {
+			all += len(session)
+		}
+		calls[end] = last.Ends[end].Calls < all
+		timers[end] = r.system.TimersIn(end, last.Ends[end].State)
+	}
+	return timers, calls
+}
+
+// Free lists the timers that may fire at any moment while their rules are enabled: they run in some state of an end, and wait for no lifetime.
+func (r *Result) Free() []string {
+	var out []string
+	for i, name := range r.Protocol.Timers {
+		waits := slices.ContainsFunc(r.Protocol.Rules, func(rule *model.Rule) bool {
+			e := rule.Event
+			return e.Kind == model.OnTimer && e.Name == i && e.Lifetimes > 0 && r.Scenario.Network.Kind != model.Soup
+		})
+		runs := slices.ContainsFunc(r.Protocol.States, func(state string) bool {
+			return slices.Contains(r.system.TimersIn(0, state), name) || slices.Contains(r.system.TimersIn(1, state), name)
+		})
+		if runs && !waits {
+			out = append(out, name)
 		}
 	}
-	return out, nil
+	return out
 }

@@ -16,6 +16,7 @@ type Followed struct {
 	Steps    []FollowedStep // one for each step of the story
 	Fork     int            // the first step of the story, from 1, that the protocol answers differently, or cannot take; 0: none
 	Rule     string         // the rule that makes the difference there; "": none fires
+	Restless bool           // after as many steps as are looked at, there is still something on its way
 	Settled  int            // the steps of Trace by which the rest arrived
 	Violated bool           // it violates the property all the same; not known of temporal properties, which are never said to be
 	Judged   bool           // Violated says something
@@ -198,6 +199,7 @@ func (f *schedule) settle(toEnd bool) error {
 		f.taken = append(f.taken, k)
 		f.out.Settled++
 	}
+	f.out.Restless = true
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"tcpcheck/explorer"
 	"tcpcheck/model"
 )
 
@@ -16,7 +17,10 @@ type Held struct {
 	Premise *Result // whose story is a shortest one in which the premise becomes true; nil: there is no premise, or it never does
 	Worse   []Harm  // networks that do more harm than the scenario's
 	Tried   int     // mutants that were checked
+	Open    int     // of these, for which a limit was reached
 	Nearest *Broken // nil: none of them breaks it
+
+	open atomic.Int64
 }
 
 // Harm is what a network may do, and what becomes of the property on it.
@@ -31,7 +35,10 @@ type Harm struct {
 const mostHarmed = 300_000
 
 // more lists networks that do one loss or one copy more than the scenario's, and any number of losses; on a soup there is no more to do.
-func more(net model.NetworkExpr) []Harm {
+func more(net model.NetworkExpr, kind model.PropertyKind) []Harm {
+	if kind == model.Reachable {
+		return nil // what can be reached can be reached
+	}
 	if net.Kind == model.Soup || net.Duplicates == model.Unlimited {
 		return nil
 	}
@@ -44,7 +51,7 @@ func more(net model.NetworkExpr) []Harm {
 
 // harmed checks the property on networks that do more harm.
 func (h *Held) harmed(ctx context.Context, opt Options) error {
-	for _, harm := range more(h.Scenario.Network) {
+	for _, harm := range more(h.Scenario.Network, h.Property.Kind) {
 		one := opt
 		one.MaxStates = mostHarmed
 		one.vary = after(opt.vary, func(sc *model.Scenario) { sc.Network.Loses, sc.Network.Duplicates = harm.Losses, harm.Duplicates })
@@ -74,7 +81,9 @@ func (r *Result) Hold(ctx context.Context, opt Options, progress func(done, all 
 	if err := h.harmed(ctx, opt); err != nil {
 		return nil, err
 	}
-	return h, h.findNearest(ctx, opt, progress)
+	err = h.findNearest(ctx, opt, progress)
+	h.Open = int(h.open.Load())
+	return h, err
 }
 
 // premiseStory looks for the shortest story in which a premise of the property is true.
@@ -85,6 +94,8 @@ func (r *Result) premiseStory(ctx context.Context, opt Options) (*Result, error)
 	}
 	witness := *q
 	switch q.Kind {
+	case model.Reachable:
+		return r, nil
 	case model.Always:
 		p := premise(q.Expr)
 		if p == nil {
@@ -160,13 +171,24 @@ func (h *Held) breaks(ctx context.Context, m *model.Mutant, most int, opt Option
 	if q == nil {
 		return nil, nil
 	}
-	one := Options{Workers: 1, Clauses: opt.Clauses, NoRotation: opt.NoRotation, MaxStates: growth * max(h.States, leastRoom)}
+	one := Options{Workers: 1, Clauses: opt.Clauses, NoRotation: opt.NoRotation, MaxStates: growth * max(h.States, leastRoom), TimeLimit: opt.TimeLimit}
 	if q.Kind != model.Temporal {
 		one.MaxDepth = most
 	}
-	r, err := Check(ctx, p, q, h.Scenario.Name, one)
-	if err != nil || r.Verdict != Violated || r.Steps < 0 {
-		return nil, nil //nolint:nilerr // a mutant that cannot be checked breaks nothing
+	if q.Kind == model.Terminal && most > 0 {
+		one.MaxDepth++ // where a run ends is seen a level later
 	}
-	return r, nil
+	if q.Kind == model.Reachable {
+		one.MaxDepth = 0 // that nothing reaches it is no story
+	}
+	r, err := Check(ctx, p, q, h.Scenario.Name, one)
+	switch {
+	case err != nil:
+		return nil, nil //nolint:nilerr // a mutant that cannot be checked breaks nothing
+	case r.Verdict == Incomplete && (r.limited || r.ended != explorer.DepthLimit):
+		h.open.Add(1)
+	case r.Verdict == Violated:
+		return r, nil
+	}
+	return nil, nil
 }

@@ -164,6 +164,13 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 	if err != nil {
 		return err
 	}
+	if at := story.Loop; at < len(story.Steps) { // to stop where the cycle begins is simpler, if that violates the property, too
+		stops := Story{Steps: story.Steps[:at:at], Loop: at}
+		if run, err := replayRun(r.system, &p.fair, stops); err == nil && run.violates(p.spec, &p.fair) {
+			r.convict(p, stops, run)
+			return nil
+		}
+	}
 	run, err := replayRun(r.system, &p.fair, story)
 	if err != nil {
 		return err

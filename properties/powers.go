@@ -41,7 +41,7 @@ type Power struct {
 }
 
 // mostSearched is how many states are searched for a story without a power.
-const mostSearched = 3_000_000
+const mostSearched = 1_000_000
 
 // Powers finds which powers the story of a violation needs, by searching for one without each. The bounds are those of the story: on a bag, its
 // losses, duplicates and length. A run without end has no such bounds; there the scenario's hold.
@@ -176,19 +176,23 @@ func (r *Result) needs(ctx context.Context, c *cast, without func(*model.Scenari
 // within says whether the property is violated within the bounds of a story that was cast, in the scenario as a change leaves it: Violated, Holds,
 // or Incomplete where that is not known.
 func (r *Result) within(ctx context.Context, c *cast, change func(*model.Scenario), opt Options) (Verdict, error) {
-	opt = Options{Workers: opt.Workers, Clauses: opt.Clauses, NoRotation: opt.NoRotation, Automaton: opt.Automaton, NoStory: true, MaxStates: mostSearched}
+	opt = Options{Workers: opt.Workers, Clauses: opt.Clauses, NoRotation: opt.NoRotation, Automaton: opt.Automaton, NoStory: true, MaxStates: mostSearched, TimeLimit: opt.TimeLimit}
 	opt.vary = func(sc *model.Scenario) {
 		if r.Property.Kind != model.Temporal {
 			kind, room := sc.Network.Kind, sc.Network.Capacity
 			c.onBag(c.trace)(sc)
 			if kind != model.Soup {
-				sc.Network.Kind, sc.Network.Capacity = kind, max(room, sc.Network.Capacity)
+				sc.Network.Kind = kind
 			}
+			sc.Network.Capacity = max(room, min(sc.Network.Capacity+2*len(c.story.Steps), mostInBag))
 		}
 		change(sc)
 	}
 	if r.Property.Kind != model.Temporal {
 		opt.MaxDepth = max(len(c.story.Steps)+c.overflows, 1)
+		if r.Property.Kind == model.Terminal {
+			opt.MaxDepth++
+		}
 	}
 	found, err := Check(ctx, r.Protocol, r.Property, r.Scenario.Name, opt)
 	switch {
@@ -196,7 +200,7 @@ func (r *Result) within(ctx context.Context, c *cast, change func(*model.Scenari
 		return Incomplete, err
 	case found.Verdict == Violated:
 		return Violated, nil
-	case found.ended == explorer.DepthLimit || found.ended == explorer.ModelLimit || found.Verdict != Incomplete:
+	case !found.limited && (found.ended == explorer.DepthLimit || found.Verdict != Incomplete):
 		return Holds, nil
 	}
 	return Incomplete, nil

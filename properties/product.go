@@ -1,6 +1,8 @@
 package properties
 
 import (
+	"sync/atomic"
+
 	"tcpcheck/explorer"
 	"tcpcheck/model"
 )
@@ -22,6 +24,7 @@ type product struct {
 	from   []uint64                                     // states that it goes on from; nil: the initial ones
 	kinds  uint                                         // kinds of steps by which it goes on, a bit each; 0: any
 	mayEnd func(x *model.Expander, state []uint64) bool // where it may end; nil: wherever nothing is owed
+	cut    atomic.Bool                                  // another bound than the room in the network removed a step
 }
 
 // stopped is set in the last word of a state in which the run has stopped.
@@ -91,6 +94,9 @@ func (x *productExpander) Expand(state, next, marks []uint64) (nextOut, marksOut
 	}
 	x.succ, x.marks, own = x.inner.ExpandFair(inner, x.succ[:0], x.marks[:0], &x.facts)
 	if x.p.kinds != 0 {
+		if x.facts.Cuts&x.p.kinds != 0 {
+			x.p.cut.Store(true)
+		}
 		x.restrict()
 	}
 	if x.p.fair.assumes == model.AssumeNothing {
@@ -159,6 +165,7 @@ func (x *productExpander) Terminal([]uint64) uint64 { return 0 }
 func (x *productExpander) Facts(out *explorer.Facts) {
 	in := &x.facts
 	out.Waiting = append(out.Waiting, in.Waiting...)
+	out.Excused = append(out.Excused, in.CutOff...)
 	for _, taken := range in.Taken { // also of steps that no run which violates the property takes
 		out.Enabled |= taken
 	}

@@ -32,9 +32,14 @@ func replayRun(sys *model.System, fair *fairness, story Story) (*endlessRun, err
 		if i == loop {
 			first = state
 		}
-		next, marks, _ := x.ExpandFair(state, nil, nil, &facts)
-		if k < 0 || k >= len(marks) {
+		next, marks, own := x.ExpandFair(state, nil, nil, &facts)
+		switch {
+		case k < 0 || k >= len(marks):
 			return nil, fmt.Errorf("step %d: no transition %d; the state has %d", i+1, k, len(marks))
+		case marks[k]&(1<<model.BitFault) != 0:
+			return nil, fmt.Errorf("step %d: the protocol text has a fault there, and nobody knows what follows", i+1)
+		case loop >= 0 && i >= loop && own&(1<<model.BitCut) != 0 && fair.assumes != model.AssumeNothing:
+			return nil, fmt.Errorf("step %d: the run repeats where a bound of the scenario removed a step", i+1)
 		}
 		state = slices.Clone(next[k*words : (k+1)*words])
 		if i < loop || loop < 0 {

@@ -121,7 +121,7 @@ property q "" in s `+claim+"\n")})
 	require.NoError(t, err)
 	s, err := w.Random(t.Context(), RandomRuns{Runs: 3, Steps: 5, Seed: 1})
 	require.NoError(t, err)
-	require.Equal(t, []any{WellFormed, 2, "no rule takes HELLO in IDLE"}, []any{s.Found.Name, s.Found.Steps, s.Found.Because})
+	require.Equal(t, []any{WellFormed, 2, "no rule takes HELLO in IDLE"}, []any{s.Found.Name, s.Found.Steps, s.Found.Because.String()})
 	require.Equal(t, []int{1, 2, 2}, []int{s.Runs, s.Steps, s.Longest})
 
 	w, err = NewWatch(load("always B in GREETED"), "s", nil, Options{})

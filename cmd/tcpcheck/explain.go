@@ -33,7 +33,8 @@ func (a *app) explainCommand() *cobra.Command {
 Then what searches find out about it: after which step it is too late, which powers of the network it takes, what remains, whether more numbers
 would help. With --against, the same schedule in another protocol: where that answers differently, by which rule, and how it ends.
 
-Of a property that holds it tells how near the network comes to breaking it, and which small change of the protocol would.
+Of a property that holds it tells how near the network comes to breaking it, and which small change of the protocol would. The exit status is 0
+whatever the verdict.
 
 --questions answers the classic ones by runs, all or those with the numbers given: why not two messages, why not four, why four to close, why
 TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a half-open connection is, what SYN cookies change.`,
@@ -42,7 +43,7 @@ TIME-WAIT, why 2 MSL, why initial numbers differ, what keepalive is for, what a 
   tcpcheck explain --questions 1`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if !f.questions && len(args) != 2 {
-				return fmt.Errorf("%s needs a protocol and a property; found %d arguments. tcpcheck list PROTOCOL shows its properties", cmd.Name(), len(args))
+				return fmt.Errorf("%s needs a protocol and a property; found %s. tcpcheck list PROTOCOL shows its properties", cmd.Name(), countOf(len(args), "argument"))
 			}
 			return nil
 		},
@@ -69,6 +70,9 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 	if err := f.format.choose(cmd, a); err != nil {
 		return err
 	}
+	if name := f.format.chosen.name; f.against != "" && name != "text" && name != "json" {
+		return fmt.Errorf("found --against beside --format %s, which shows one story; accepted: text, json", name)
+	}
 	if len(f.check.properties) > 0 {
 		return errors.New("found --property; explain takes the property as its second argument")
 	}
@@ -90,12 +94,15 @@ func (a *app) explain(cmd *cobra.Command, name, property string, f *explainFlags
 		return err
 	}
 	line.clear()
+	if told.Story == nil && against != nil {
+		fmt.Fprintf(a.err, "tcpcheck: %s has no story of %s that %s could be taken through\n", p.Name, property, against.Name)
+	}
 	told.text = func(color bool) string {
 		style := counterexamples.Style{Unicode: !f.view.ascii, Color: color}
 		return told.account.Text(counterexamples.LadderOptions{Style: style, Lang: a.lang, Verbose: f.view.verbose})
 	}
 	if told.Story == nil && f.format.chosen.name != "text" && f.format.chosen.name != "json" {
-		return fmt.Errorf("%s keeps %s: there is no story for format %s; accepted: text, json", p.Name, property, f.format.chosen.name)
+		return fmt.Errorf("%s, %s: there is no story for format %s; accepted: text, json", p.Name, property, f.format.chosen.name)
 	}
 	return a.writeStory(&told.story, &f.format)
 }
@@ -114,7 +121,12 @@ func explained(ctx context.Context, p *model.Protocol, property string, against 
 		return nil, err
 	}
 	out := &explanation{story: story{lang: lang}}
-	if r.Verdict != properties.Violated || r.Steps < 0 {
+	if r.Verdict == properties.Incomplete || r.Verdict == properties.Violated && r.Steps < 0 {
+		out.account = counterexamples.TellOpen(r, lang)
+		out.document = func() any { return counterexamples.NewOpenDocument(r, out.account) }
+		return out, nil
+	}
+	if r.Verdict != properties.Violated {
 		h, err := r.Hold(ctx, opt, progress)
 		if err != nil {
 			return nil, err
@@ -124,11 +136,14 @@ func explained(ctx context.Context, p *model.Protocol, property string, against 
 		return out, err
 	}
 	e, err := r.Explain(ctx, against, opt)
+	if err != nil && against != nil {
+		return nil, fmt.Errorf("explain %s --against %s: %w", p.Name, against.Name, err)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if e.Turns {
-		out.turning = e.Turning
+	if e.Turn.Known {
+		out.turning = e.Turn.Step
 	}
 	out.account = counterexamples.Tell(e, lang)
 	out.document = func() any { return counterexamples.NewExplainDocument(e, out.account) }
@@ -168,6 +183,12 @@ func (a *app) answerQuestions(cmd *cobra.Command, args []string, f *explainFlags
 	opt, err := f.check.options(cmd)
 	if err != nil {
 		return err
+	}
+	if err := f.format.choose(cmd, a); err != nil {
+		return err
+	}
+	if name := f.format.chosen.name; name != "text" && name != "json" || f.format.output != "" || f.against != "" {
+		return errors.New("found --format, --output or --against beside --questions; accepted: --json")
 	}
 	numbers, err := questionNumbers(args)
 	if err != nil {
