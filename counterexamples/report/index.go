@@ -1,0 +1,174 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"tcpcheck/counterexamples"
+	"tcpcheck/counterexamples/picture"
+	"tcpcheck/properties"
+)
+
+// indexPage fills the page that compares.
+type indexPage struct {
+	head
+	Protocols []card
+	Tables    []compareTable
+	Broken    []brokenBy
+	Charts    []template.HTML
+}
+
+// compareTable sets verdicts of protocols side by side.
+type compareTable struct {
+	ID, Head string
+	Empty    string // what is said where it has no row
+	Rows     []compareRow
+}
+
+// compareRow is a property in a scenario.
+type compareRow struct {
+	Property, Title         string
+	First                   bool // of the rows of this property in the table
+	Scenario, ScenarioTitle string
+	Cells                   []cell
+}
+
+// brokenBy lists what a protocol breaks.
+type brokenBy struct {
+	Name, Href string
+	Items      []broken
+}
+
+// broken is a property that is violated, with the last sentence of its story.
+type broken struct{ Property, Title, Because, Href, Steps, Through string }
+
+func (w *writer) index() (any, error) {
+	var names []string
+	for _, p := range w.study.Protocols {
+		names = append(names, p.Name)
+	}
+	page := &indexPage{head: w.head(fmt.Sprintf(w.words.Compares, strings.Join(names, w.words.Comma))), Protocols: w.cards("", -1)}
+	page.Tables = w.tables()
+	if len(names) == 1 {
+		page.Title = fmt.Sprintf(w.words.Verifies, names[0])
+	}
+	for i, p := range w.study.Protocols {
+		if items := w.broken(i); len(items) > 0 {
+			page.Broken = append(page.Broken, brokenBy{p.Name, protocolFile(p), items})
+		}
+	}
+	var err error
+	page.Charts, err = w.compareCharts()
+	return page, err
+}
+
+// tables gives the rows whose verdicts differ, then those whose verdicts are the same; of one protocol all.
+func (w *writer) tables() []compareTable {
+	differ := compareTable{ID: "differ", Head: w.words.Differ, Empty: w.words.Same}
+	agree := compareTable{ID: "agree", Head: w.words.Agree}
+	for i := range w.study.Rows {
+		row := &w.study.Rows[i]
+		if differs(row) {
+			differ.add(w.compareRow(row))
+		} else {
+			agree.add(w.compareRow(row))
+		}
+	}
+	switch {
+	case len(w.study.Protocols) == 1:
+		agree.Head = w.words.Verdicts
+		return []compareTable{agree}
+	case len(agree.Rows) == 0:
+		return []compareTable{differ}
+	}
+	return []compareTable{differ, agree}
+}
+
+func (t *compareTable) add(row compareRow) {
+	row.First = len(t.Rows) == 0 || t.Rows[len(t.Rows)-1].Property != row.Property
+	t.Rows = append(t.Rows, row)
+}
+
+// differs says whether a row has two verdicts, or one that not all protocols have.
+func differs(row *properties.ComparisonRow) bool {
+	for _, r := range row.Results {
+		if (r == nil) != (row.Results[0] == nil) || r != nil && r.Verdict != row.Results[0].Verdict {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *writer) compareRow(row *properties.ComparisonRow) compareRow {
+	out := compareRow{Property: row.Property, Title: w.title(row), Scenario: row.Scenario}
+	for i, r := range row.Results {
+		out.Cells = append(out.Cells, w.cell(r, i, protocolFile(w.study.Protocols[i])))
+		if r != nil && out.ScenarioTitle == "" {
+			out.ScenarioTitle = w.lang.Text(r.Scenario.Title)
+		}
+	}
+	return out
+}
+
+func (w *writer) broken(protocol int) []broken {
+	var out []broken
+	for _, s := range w.study.Stories[protocol] {
+		b := broken{Property: s.Name, Because: counterexamples.BecauseText(s.Because, w.lang), Href: protocolFile(s.Protocol) + "#story-" + s.Name}
+		if s.Property != nil {
+			b.Title = w.lang.Text(s.Property.Title)
+		}
+		if s.Told != nil {
+			b.Steps, b.Through = w.stepsText(s.Steps), storyFile(s)
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// compareCharts has a chart for each size: protocols one below the other.
+func (w *writer) compareCharts() ([]template.HTML, error) {
+	s := w.study
+	var charts []picture.Chart
+	for _, row := range s.Sizes {
+		chart := picture.Chart{Title: w.lang.Text(row.Title), Series: []string{w.words.Segments, w.words.Delays}}
+		for i, size := range row.Sizes {
+			if size != nil {
+				chart.Groups = append(chart.Groups, picture.Group{Label: s.Protocols[i].Name, Bars: w.sizeBars(size)})
+			}
+		}
+		charts = append(charts, chart)
+	}
+	if row := counterexamples.LargestSearch(s.Comparison); row != nil {
+		chart := picture.Chart{Title: fmt.Sprintf(w.words.Largest, row.Property, row.Scenario)}
+		for i, r := range row.Results {
+			chart.Groups = append(chart.Groups, picture.Group{Label: s.Protocols[i].Name, Bars: []picture.Bar{{Value: r.States}}})
+		}
+		charts = append(charts, chart)
+	}
+	text := picture.Chart{Title: w.words.EndStates + w.words.Comma + w.words.Rules, Series: []string{w.words.EndStates, w.words.Rules}}
+	for _, p := range s.Protocols {
+		text.Groups = append(text.Groups, picture.Group{Label: p.Name, Bars: []picture.Bar{{Value: len(p.States) - 1}, {Value: len(p.Rules)}}})
+	}
+	return drawnCharts(append(charts, text))
+}
+
+func (w *writer) sizeBars(s *properties.Size) []picture.Bar {
+	if !s.Reached {
+		return []picture.Bar{{Text: w.words.Never}}
+	}
+	return []picture.Bar{{Value: s.Segments}, {Value: s.Delays}}
+}
+
+func drawnCharts(charts []picture.Chart) ([]template.HTML, error) {
+	var out []template.HTML
+	for _, chart := range charts {
+		html, err := drawn(func(w io.Writer) error { return picture.Bars(w, chart) })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, html)
+	}
+	return out, nil
+}
