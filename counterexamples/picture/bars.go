@@ -54,6 +54,7 @@ func Bars(w io.Writer, chart Chart) error {
 		y += 19
 	}
 	y = drawSeries(body, chart.Series, y)
+	top := y
 	for _, g := range chart.Groups {
 		room := float64(len(g.Bars))*(barHeight+barGap) - barGap
 		body.text(point{left - 8, y + room/2 + 4.5}, "end", g.Label, "ink", plainFont, "")
@@ -70,7 +71,7 @@ func Bars(w io.Writer, chart Chart) error {
 	}
 	out := &canvas{}
 	out.open("story", width, y-groupGap+margin, chart.Title)
-	out.f(`<line x1="%s" y1="%s" x2="%s" y2="%s" %s/>`, num(left), num(margin+20), num(left), num(y-groupGap+3), painted("guide"))
+	out.f(`<line x1="%s" y1="%s" x2="%s" y2="%s" %s/>`, num(left), num(top-3), num(left), num(max(top, y-groupGap+3)), painted("guide"))
 	out.Write(body.Bytes())
 	out.f("</svg>")
 	_, err := w.Write(out.Bytes())

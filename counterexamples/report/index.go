@@ -8,6 +8,7 @@ import (
 
 	"tcpcheck/counterexamples"
 	"tcpcheck/counterexamples/picture"
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/properties"
 )
 
@@ -15,22 +16,25 @@ import (
 type indexPage struct {
 	head
 	Protocols []card
-	Tables    []compareTable
+	Differ    *compareTable // nil: there is one protocol
+	Agree     *compareTable // nil: no verdict is the same
 	Broken    []brokenBy
 	Charts    []template.HTML
 }
 
 // compareTable sets verdicts of protocols side by side.
 type compareTable struct {
-	ID, Head string
-	Empty    string // what is said where it has no row
-	Rows     []compareRow
+	ID, Head  string
+	Words     *words.Report
+	Protocols []card
+	Rows      []compareRow
 }
 
 // compareRow is a property in a scenario.
 type compareRow struct {
 	Property, Title         string
 	First                   bool // of the rows of this property in the table
+	Rows                    int  // how many they are
 	Scenario, ScenarioTitle string
 	Cells                   []cell
 }
@@ -50,7 +54,7 @@ func (w *writer) index() (any, error) {
 		names = append(names, p.Name)
 	}
 	page := &indexPage{head: w.head(fmt.Sprintf(w.words.Compares, strings.Join(names, w.words.Comma))), Protocols: w.cards("", -1)}
-	page.Tables = w.tables()
+	page.Differ, page.Agree = w.tables(page.Protocols)
 	if len(names) == 1 {
 		page.Title = fmt.Sprintf(w.words.Verifies, names[0])
 	}
@@ -64,10 +68,10 @@ func (w *writer) index() (any, error) {
 	return page, err
 }
 
-// tables gives the rows whose verdicts differ, then those whose verdicts are the same; of one protocol all.
-func (w *writer) tables() []compareTable {
-	differ := compareTable{ID: "differ", Head: w.words.Differ, Empty: w.words.Same}
-	agree := compareTable{ID: "agree", Head: w.words.Agree}
+// tables gives the rows whose verdicts differ, and those whose verdicts are the same; of one protocol all are in the second.
+func (w *writer) tables(protocols []card) (differ, agree *compareTable) {
+	differ = &compareTable{ID: "differ", Head: w.words.Differ, Words: w.words, Protocols: protocols}
+	agree = &compareTable{ID: "agree", Head: w.words.Agree, Words: w.words, Protocols: protocols}
 	for i := range w.study.Rows {
 		row := &w.study.Rows[i]
 		if differs(row) {
@@ -77,18 +81,23 @@ func (w *writer) tables() []compareTable {
 		}
 	}
 	switch {
-	case len(w.study.Protocols) == 1:
+	case len(protocols) == 1:
 		agree.Head = w.words.Verdicts
-		return []compareTable{agree}
+		return nil, agree
 	case len(agree.Rows) == 0:
-		return []compareTable{differ}
+		return differ, nil
 	}
-	return []compareTable{differ, agree}
+	return differ, agree
 }
 
 func (t *compareTable) add(row compareRow) {
-	row.First = len(t.Rows) == 0 || t.Rows[len(t.Rows)-1].Property != row.Property
+	first := len(t.Rows)
+	for first > 0 && t.Rows[first-1].Property == row.Property {
+		first--
+	}
+	row.First = first == len(t.Rows)
 	t.Rows = append(t.Rows, row)
+	t.Rows[first].Rows++
 }
 
 // differs says whether a row has two verdicts, or one that not all protocols have.

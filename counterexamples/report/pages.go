@@ -128,7 +128,7 @@ var marks = map[properties.Verdict]string{
 // cell is a verdict in a table.
 type cell struct {
 	Class, Mark, Text string
-	Steps             string // of its story; empty: it has none
+	Steps, Length     string // of its story, in words and as a number; empty: it has none
 	Why               string // of a verdict that is neither holds nor violated
 	Href              string // to its story
 	Told              string // of a further violation of a property: in which scenario its story is
@@ -141,7 +141,7 @@ func (w *writer) cell(r *properties.Result, protocol int, from string) cell {
 	}
 	c := cell{Class: r.Verdict.String(), Mark: marks[r.Verdict], Text: counterexamples.VerdictText(r.Verdict, w.lang), There: true}
 	if r.Steps >= 0 {
-		c.Steps = w.stepsText(r.Steps)
+		c.Steps, c.Length = w.stepsText(r.Steps), fmt.Sprint(r.Steps)
 	}
 	if r.Why != "" {
 		c.Why = w.lang.Note(r.Why)

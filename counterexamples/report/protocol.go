@@ -48,7 +48,7 @@ type storyPart struct {
 	After                     string
 	Because                   string
 	Sections                  []sectionPart
-	Back                      string
+	Back, Bounds              string // links to the verdicts, to the scenario
 }
 
 // sectionPart is a part of a story's account.
@@ -106,7 +106,8 @@ func (w *writer) rows(protocol int) []verdictRow {
 }
 
 func (w *writer) story(s *Story) (*storyPart, error) {
-	part := &storyPart{Property: s.Name, Scenario: s.Scenario.Name, Back: fmt.Sprintf(w.words.Back, s.Name), Because: counterexamples.BecauseText(s.Because, w.lang)}
+	part := &storyPart{Property: s.Name, Scenario: s.Scenario.Name, Because: counterexamples.BecauseText(s.Because, w.lang)}
+	part.Back, part.Bounds = fmt.Sprintf(w.words.Back, s.Name), fmt.Sprintf(w.words.Bounds, s.Scenario.Name)
 	part.Title = counterexamples.Violation(s.Result, w.lang)
 	if s.Told == nil {
 		part.Title = picture.StoryTitle(s.Protocol, s.Scenario, s.Name)
