@@ -104,7 +104,7 @@ func (a *app) writePages(dir string, pages []report.File) error {
 		if err := os.WriteFile(path, page.Data, 0o644); err != nil {
 			return err
 		}
-		doc.Files = append(doc.Files, path)
+		doc.Files = append(doc.Files, filepath.ToSlash(path))
 	}
 	if a.json {
 		return a.printJSON(doc)

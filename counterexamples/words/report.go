@@ -52,7 +52,7 @@ var reportEnglish = Report{
 	Compares: "%s compared", Verifies: "%s: what holds, and what does not",
 	Comma: ", ", Colon: ": ",
 	Lead: "Each verdict is of all runs of its scenario: every interleaving of the two ends with a network that loses, reorders and duplicates " +
-		"what the scenario allows.",
+		"what the scenario allows. ",
 	There:     "The page of a protocol tells what bounds each scenario, and so what a verdict covers.",
 	Here:      "What bounds a scenario is what its verdicts cover:",
 	Index:     "All protocols",
@@ -89,7 +89,7 @@ var reportChinese = Report{
 	OneStep: "1 步", ManySteps: "%d 步",
 	Extends: "%s 的变体", Size: "%d 个状态，%d 条规则", Counted: "%d 项%s",
 	None: "没有违反任何性质。", Same: "结论全部相同。", Told: "反例见场景 %s", Through: "逐步查看这个反例", Back: "%s 的结论", Bounds: "场景 %s 的界限",
-	Follows: "同样的调度之下的 %s", NoStory: "没有运行能够展示：性质所要求的情形从不出现。", Of: "%s（%s）",
+	Follows: "同样过程下的 %s", NoStory: "没有运行能够展示：性质所要求的情形从不出现。", Of: "%s（%s）",
 	Segments: "报文段", Delays: "单程时延", Never: "不会发生", EndStates: "单端状态数", Rules: "规则数",
 	Largest: "搜索的状态数（%s，%s）", Searched: "各场景中最大一次搜索的状态数",
 	Fired: "%d 条（共 %d 条）：%s",
