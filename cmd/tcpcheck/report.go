@@ -83,10 +83,14 @@ func folder(dir string) error {
 	if dir == "" {
 		return errors.New("report needs a folder for its pages: --output DIR")
 	}
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return fmt.Errorf("found --output %s, a file; accepted: a folder, or a name for a new one", dir)
+	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
+		switch info, err := os.Stat(at); {
+		case err == nil && !info.IsDir():
+			return fmt.Errorf("found --output %s, but %s is a file; accepted: a folder, or a name for a new one", dir, at)
+		case err == nil || at == filepath.Dir(at):
+			return nil
+		}
 	}
-	return nil
 }
 
 // reportDocument is the JSON document of report.
