@@ -17,7 +17,7 @@ type indexPage struct {
 	head
 	Protocols []card
 	Differ    *compareTable // nil: there is one protocol
-	Agree     *compareTable // nil: no verdict is the same
+	Agree     *compareTable // nil: all verdicts differ
 	Broken    []brokenBy
 	Charts    []template.HTML
 }
@@ -68,7 +68,7 @@ func (w *writer) index() (any, error) {
 	return page, err
 }
 
-// tables gives the rows whose verdicts differ, and those whose verdicts are the same; of one protocol all are in the second.
+// tables gives the rows whose verdicts differ, and those whose verdicts do not; of one protocol all are in the second.
 func (w *writer) tables(protocols []card) (differ, agree *compareTable) {
 	differ = &compareTable{ID: "differ", Head: w.words.Differ, Words: w.words, Protocols: protocols}
 	agree = &compareTable{ID: "agree", Head: w.words.Agree, Words: w.words, Protocols: protocols}
@@ -100,10 +100,15 @@ func (t *compareTable) add(row compareRow) {
 	t.Rows[first].Rows++
 }
 
-// differs says whether a row has two verdicts, or one that not all protocols have.
+// differs says whether a row has two verdicts. A protocol that has no such property, or no such scenario, has none.
 func differs(row *properties.ComparisonRow) bool {
+	var first *properties.Result
 	for _, r := range row.Results {
-		if (r == nil) != (row.Results[0] == nil) || r != nil && r.Verdict != row.Results[0].Verdict {
+		switch {
+		case r == nil:
+		case first == nil:
+			first = r
+		case r.Verdict != first.Verdict:
 			return true
 		}
 	}

@@ -289,6 +289,21 @@ func TestPagesOfToy(t *testing.T) {
 	}
 }
 
+// A protocol without a property does not differ in it from those that have it.
+func TestDiffers(t *testing.T) {
+	verdict := func(v properties.Verdict) *properties.Result { return &properties.Result{Verdict: v} }
+	holds, violated := verdict(properties.Holds), verdict(properties.Violated)
+	for _, c := range []struct {
+		row  []*properties.Result
+		want bool
+	}{
+		{[]*properties.Result{holds}, false}, {[]*properties.Result{holds, violated}, true}, {[]*properties.Result{nil, violated, holds}, true},
+		{[]*properties.Result{holds, nil, holds}, false}, {[]*properties.Result{nil, violated}, false},
+	} {
+		require.Equal(t, c.want, differs(&properties.ComparisonRow{Results: c.row}))
+	}
+}
+
 func TestExploreRefuses(t *testing.T) {
 	_, err := Explore(t.Context(), load(t, "two-way", "two-way"), Options{})
 	require.ErrorContains(t, err, "found two protocols with the name two-way; accepted: each once")
