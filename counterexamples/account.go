@@ -32,6 +32,14 @@ type Section struct {
 	caption string      // above that
 }
 
+// Beside gives the other protocol's run that the section sets beside the story; nil: it sets none.
+func (s *Section) Beside() *properties.Followed {
+	if s.story == nil || s.story.beside == nil {
+		return nil
+	}
+	return s.story.beside.Against
+}
+
 // storyDrawn is a story that is drawn as a ladder.
 type storyDrawn struct {
 	protocol *model.Protocol

@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"tcpcheck/counterexamples/words"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -91,94 +92,31 @@ func resultName(r *properties.Result, several bool) string {
 // verdict for.
 func Scope(results []*properties.Result, style Style) string {
 	var b strings.Builder
-	for i, name := range scenarioNames(results) {
-		var same []*properties.Result
-		for _, r := range results {
-			if r.Scenario.Name == name {
-				same = append(same, r)
-			}
-		}
+	for i, s := range Scopes(results, words.English) {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		b.WriteString(style.paint("scenario "+name, boldColor))
-		if title := same[0].Scenario.Title; title != "" {
-			b.WriteString(": " + title)
+		b.WriteString(style.paint("scenario "+s.Name, boldColor))
+		if s.Title != "" {
+			b.WriteString(": " + s.Title)
 		}
 		b.WriteString("\n")
-		writeBounds(&b, same)
-		writeNotes(&b, same)
-		writeAssumptions(&b, same)
+		for _, r := range s.Bounds {
+			pieces := listed(r.Clauses, ";")
+			if r.Of != "" {
+				pieces = append([]string{r.Of + ":"}, pieces...)
+			}
+			paragraph(&b, 2, pieces)
+		}
+		for _, r := range append(s.Notes, s.Assumes...) {
+			text := r.Text
+			if len(r.Of) > 0 {
+				text += " (" + strings.Join(r.Of, ", ") + ")"
+			}
+			paragraph(&b, 2, strings.Fields(text))
+		}
 	}
 	return b.String()
-}
-
-// writeBounds writes the clauses of a scenario, for each protocol apart where they differ.
-func writeBounds(b *strings.Builder, results []*properties.Result) {
-	var texts [][]string
-	var of []string
-	for _, r := range results {
-		clauses := Bounds(r.Protocol, r.Scenario)
-		if slices.ContainsFunc(texts, func(t []string) bool { return slices.Equal(t, clauses) }) {
-			continue
-		}
-		texts, of = append(texts, clauses), append(of, r.Protocol.Name)
-	}
-	for i, t := range texts {
-		pieces := listed(t, ";")
-		if len(texts) > 1 {
-			pieces = append([]string{of[i] + ":"}, pieces...)
-		}
-		paragraph(b, 2, pieces)
-	}
-}
-
-// writeNotes writes the notes of results in one scenario; a note that not all have names those that do.
-func writeNotes(b *strings.Builder, results []*properties.Result) {
-	var notes []string
-	for _, r := range results {
-		for _, n := range r.Note {
-			if !slices.Contains(notes, n) {
-				notes = append(notes, n)
-			}
-		}
-	}
-	several := severalProtocols(results)
-	for _, n := range notes {
-		var of []string
-		for _, r := range results {
-			if slices.Contains(r.Note, n) {
-				of = append(of, resultName(r, several))
-			}
-		}
-		if len(of) < len(results) {
-			n += " (" + strings.Join(of, ", ") + ")"
-		}
-		paragraph(b, 2, strings.Fields(n))
-	}
-}
-
-// writeAssumptions writes the fairness that temporal properties assume; where they differ, of which it is.
-func writeAssumptions(b *strings.Builder, results []*properties.Result) {
-	var texts []string
-	of := map[string][]string{}
-	several := severalProtocols(results)
-	for _, r := range results {
-		assumes := r.Assumes.String()
-		if assumes == "" {
-			continue
-		}
-		if !slices.Contains(texts, assumes) {
-			texts = append(texts, assumes)
-		}
-		of[assumes] = append(of[assumes], resultName(r, several))
-	}
-	for _, t := range texts {
-		if len(texts) > 1 {
-			t += " (" + strings.Join(of[t], ", ") + ")"
-		}
-		paragraph(b, 2, strings.Fields(t))
-	}
 }
 
 // scenarioNames lists the scenarios of results, each once.
@@ -265,7 +203,7 @@ func SizesTable(c *properties.Comparison, style Style) string {
 		states, rules = append(states, fmt.Sprint(len(p.States)-1)), append(rules, fmt.Sprint(len(p.Rules)))
 	}
 	t.AppendRows([]table.Row{states, rules})
-	if row := largestSearch(c); row != nil {
+	if row := LargestSearch(c); row != nil {
 		cells := table.Row{fmt.Sprintf("states explored (%s, %s)", row.Property, row.Scenario)}
 		for _, r := range row.Results {
 			cells = append(cells, fmt.Sprint(r.States))
@@ -294,8 +232,8 @@ func sizeCell(s *properties.Size) string {
 	return fmt.Sprintf("%d / %d", s.Segments, s.Delays)
 }
 
-// largestSearch finds the row that all protocols searched to the end, with the most states in all; nil if there is none.
-func largestSearch(c *properties.Comparison) *properties.ComparisonRow {
+// LargestSearch finds the row that all protocols searched to the end, with the most states in all; nil if there is none.
+func LargestSearch(c *properties.Comparison) *properties.ComparisonRow {
 	var best *properties.ComparisonRow
 	most := 0
 	for i := range c.Rows {

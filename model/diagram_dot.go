@@ -2,7 +2,6 @@ package model
 
 import (
 	"html"
-	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/graph"
@@ -10,9 +9,6 @@ import (
 	"gonum.org/v1/gonum/graph/encoding/dot"
 	"gonum.org/v1/gonum/graph/multi"
 )
-
-// crowd is from how many states a move must lead to one state to be drawn once, with the list of the states.
-const crowd = 4
 
 // DOT writes the diagram in the language of Graphviz. An edge has a line for each move; a line in brackets is sent
 // in some cases only. What leads from many states to one is drawn once, from a note that lists them.
@@ -26,14 +22,12 @@ func (d *Diagram) DOT() ([]byte, error) {
 		start := g.node("(start)", attr("shape", "point"), attr("width", "0.12"), attr("label", ""))
 		g.edge(start, states[d.States[0].Name])
 	}
-	crowded := d.crowded()
-	for _, e := range d.drawn() {
-		if lines := e.lines(crowded); len(lines) > 0 {
-			g.edge(states[e.From], states[e.To], label(lines), attr("tooltip", e.tooltip()))
-		}
+	sketch := d.Sketch(func(english string) string { return english })
+	for _, e := range sketch.Edges {
+		g.edge(states[e.From], states[e.To], label(e.Lines), attr("tooltip", strings.Join(e.Rules, "; ")))
 	}
 	for _, s := range d.States {
-		if text := d.note(s.Name, crowded); text != nil {
+		if text := sketch.note(s.Name); text != nil {
 			note := g.node("("+s.Name+")", attr("shape", "note"), attr("color", "gray50"), attr("fontcolor", "gray30"), attr("fontsize", "10"), label(text))
 			g.edge(note, states[s.Name], attr("style", "dashed"), attr("color", "gray50"))
 		}
@@ -41,118 +35,28 @@ func (d *Diagram) DOT() ([]byte, error) {
 	return dot.MarshalMulti(g, d.Protocol, "", "    ")
 }
 
-// drawn are the edges from states that are reached.
-func (d *Diagram) drawn() []DiagramEdge {
-	var out []DiagramEdge
-	for _, e := range d.Edges {
-		if slices.ContainsFunc(d.States, func(s DiagramState) bool { return s.Name == e.From && s.Reached }) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// arrival is a line of a label, and the state to which it leads.
-type arrival struct{ to, line string }
-
-// crowded gives the arrivals from at least crowd states, with these states.
-func (d *Diagram) crowded() map[arrival][]string {
-	from := map[arrival][]string{}
-	for _, e := range d.drawn() {
-		for _, line := range e.lines(nil) {
-			at := arrival{e.To, line}
-			from[at] = append(from[at], e.From)
-		}
-	}
-	for at, states := range from {
-		if len(states) < crowd {
-			delete(from, at)
-		}
-	}
-	return from
-}
-
-// lines gives the lines of an edge's label, each once, without those that a note tells.
-func (e *DiagramEdge) lines(crowded map[arrival][]string) []string {
-	var out []string
-	for _, m := range e.Moves {
-		line := e.line(m)
-		if crowded[arrival{e.To, line}] == nil && !slices.Contains(out, line) {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
-// line is a move's label; what its rule sends in some cases only stands in brackets.
-func (e *DiagramEdge) line(m DiagramMove) string {
-	silent, most := false, m
-	for _, o := range e.Moves {
-		if o.Rule == m.Rule {
-			silent = silent || len(o.Sent) == 0
-			if len(o.Sent) > len(most.Sent) {
-				most = o
-			}
-		}
-	}
-	if silent && len(most.Sent) > 0 {
-		return most.Event + " [" + strings.TrimPrefix(most.Label(), most.Event+" ") + "]"
-	}
-	return m.Label()
-}
-
-// tooltip names the rules of an edge.
-func (e *DiagramEdge) tooltip() string {
-	var out []string
-	for _, m := range e.Moves {
-		if rule := m.Rule + ": " + m.Title; !slices.Contains(out, rule) {
-			out = append(out, rule)
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
-// note lists the crowded arrivals at a state, those from the same states together.
-func (d *Diagram) note(to string, crowded map[arrival][]string) []string {
-	var order []string
-	lines := map[string][]string{}
-	for _, e := range d.drawn() {
-		for _, line := range e.lines(nil) {
-			from := crowded[arrival{to, line}]
-			if e.To != to || from == nil || from[0] != e.From {
-				continue
-			}
-			key := d.stateList(to, from)
-			if lines[key] == nil {
-				order = append(order, key)
-			}
-			lines[key] = append(lines[key], line)
-		}
-	}
+// note lists the crowds at a state, the states from which they come below the last line of each.
+func (s *Sketch) note(to string) []string {
 	var text []string
-	for _, key := range order {
-		last := len(lines[key]) - 1
-		text = append(text, lines[key][:last]...)
-		text = append(text, lines[key][last]+"\n"+key)
+	for _, c := range s.Crowds {
+		if c.To == to {
+			last := len(c.Lines) - 1
+			text = append(text, c.Lines[:last]...)
+			text = append(text, c.Lines[last]+"\n"+c.from())
+		}
 	}
 	return text
 }
 
-// stateList names the states that lead to another, or those that do not where these are fewer.
-func (d *Diagram) stateList(to string, from []string) string {
-	var others []string
-	for _, s := range d.States {
-		if s.Name != to && s.Reached && !slices.Contains(from, s.Name) {
-			others = append(others, s.Name)
-		}
-	}
+// from names the states from which a crowd comes, or those from which it does not where these are fewer.
+func (c *Crowd) from() string {
 	switch {
-	case len(others) == 0:
+	case c.All():
 		return "from any other state"
-	case len(others) < len(from)/2:
-		return "from any other state but " + wrap(others)
+	case c.Most():
+		return "from any other state but " + wrap(c.But)
 	}
-	return "from " + wrap(from)
+	return "from " + wrap(c.From)
 }
 
 // wrap joins names with commas, a few in a line.

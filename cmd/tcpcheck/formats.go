@@ -58,28 +58,15 @@ func (s *story) scene() *picture.Scene {
 	return picture.NewScene(s.Trace, picture.Options{Protocol: s.Protocol, Turning: s.turning, Repeats: s.Repeats})
 }
 
-func (s *story) title() string {
-	return fmt.Sprintf("%s: %s (%s)", s.Protocol.Name, s.Property, s.Scenario.Name)
-}
-
 func (s *story) picture(w io.Writer) error {
-	look := picture.Look{Lang: s.lang, Title: s.title(), Because: counterexamples.BecauseText(s.Because, s.lang), Tell: words.Lang.Text}
+	title := picture.StoryTitle(s.Protocol, s.Scenario, s.Property)
+	look := picture.Look{Lang: s.lang, Title: title, Because: counterexamples.BecauseText(s.Because, s.lang), Tell: words.Lang.Text}
 	return picture.SVG(w, s.scene(), look)
 }
 
 // page is the story to step through, in both languages.
 func (s *story) page(w io.Writer) error {
-	page := picture.Page{Lang: s.lang, Tell: words.Lang.Text}
-	for lang := range words.Names {
-		l := words.Lang(lang)
-		page.Title[lang], page.Because[lang] = s.title(), counterexamples.BecauseText(s.Because, l)
-		said := []string{l.Text(s.Scenario.Title)}
-		for _, sentences := range counterexamples.StepSentences(s.Protocol, s.Scenario, s.Trace, l) {
-			said = append(said, counterexamples.Joined(sentences))
-		}
-		page.Said[lang] = said
-	}
-	return picture.HTML(w, s.scene(), page)
+	return picture.HTML(w, s.scene(), picture.StoryPage(s.Protocol, s.Scenario, s.Property, s.Because, s.Trace, s.lang))
 }
 
 func writeText(w io.Writer, text string) error {

@@ -73,7 +73,7 @@ A protocol is a name of the library (tcpcheck list) or a file. Results go to sta
 	registerLang(root, &a.lang)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(a.helpCommand())
-	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.mutateCommand(), a.exportCommand(), a.countCommand(), a.explainCommand(),
+	root.AddCommand(a.verifyCommand(), a.compareCommand(), a.replayCommand(), a.mutateCommand(), a.exportCommand(), a.countCommand(), a.explainCommand(), a.reportCommand(),
 		a.simulateCommand(), a.verdictsCommand(), a.listCommand(), a.showCommand(), a.lintCommand(), a.fmtCommand())
 	return root
 }

@@ -3,11 +3,14 @@ package picture
 import (
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"io"
 	"strings"
 
+	"tcpcheck/counterexamples"
 	"tcpcheck/counterexamples/words"
+	"tcpcheck/model"
 )
 
 // Texts is a text in every language, by words.Lang.
@@ -20,6 +23,27 @@ type Page struct {
 	Because Texts                                        // the last sentence
 	Said    [2][]string                                  // by words.Lang: what is said of the start and of each step; it may be shorter than the story
 	Tell    func(lang words.Lang, english string) string // translates titles of rules; nil: they stay as they are
+	Back    string                                       // where a link leads back to: a file, or a place in one, seen from where the page is
+}
+
+// StoryPage gives the page of a story: its title, its last sentence, and what is said of its steps.
+func StoryPage(p *model.Protocol, sc *model.Scenario, property string, because model.Said, t *model.Trace, lang words.Lang) Page {
+	page := Page{Lang: lang, Tell: words.Lang.Text}
+	for k := range words.Names {
+		l := words.Lang(k)
+		page.Title[k], page.Because[k] = StoryTitle(p, sc, property), counterexamples.BecauseText(because, l)
+		said := []string{l.Text(sc.Title)}
+		for _, sentences := range counterexamples.StepSentences(p, sc, t, l) {
+			said = append(said, counterexamples.Joined(sentences))
+		}
+		page.Said[k] = said
+	}
+	return page
+}
+
+// StoryTitle names a story.
+func StoryTitle(p *model.Protocol, sc *model.Scenario, property string) string {
+	return fmt.Sprintf("%s: %s (%s)", p.Name, property, sc.Name)
 }
 
 // In gives the looks of the page's picture in a language.
@@ -47,6 +71,7 @@ func HTML(w io.Writer, s *Scene, page Page) error {
 	}
 	fill := struct {
 		Lang, Title string
+		Back        string
 		Words       *words.Page
 		Style       template.CSS
 		Script      template.JS
@@ -54,8 +79,8 @@ func HTML(w io.Writer, s *Scene, page Page) error {
 		Pictures    []template.HTML
 		Languages   []string
 	}{
-		Lang: page.Lang.String(), Title: page.Title[page.Lang], Words: &page.Lang.Messages().Picture.Page, Languages: words.Names,
-		Style: template.CSS(pageTheme() + pageStyle), Script: template.JS(pageScript),
+		Lang: page.Lang.String(), Title: page.Title[page.Lang], Back: page.Back, Words: &page.Lang.Messages().Picture.Page, Languages: words.Names,
+		Style: template.CSS(Theme() + pageStyle), Script: template.JS(pageScript),
 		Data: template.JS(data), // json.Marshal writes < > & as \u003c and the like, so that no text ends the script
 	}
 	for lang := range words.Names {
@@ -68,7 +93,7 @@ func HTML(w io.Writer, s *Scene, page Page) error {
 	return pageTemplate.Execute(w, fill)
 }
 
-// pageTheme gives the page the colours of the picture.
-func pageTheme() string {
+// Theme gives a page the colours of pictures, as variables of its style.
+func Theme() string {
 	return ":root{" + themeVariables(false) + "}\n@media (prefers-color-scheme:dark){:root{" + themeVariables(true) + "}}\n"
 }

@@ -106,7 +106,7 @@ func (t *teller) captions() {
 		"shared": func(p *words.Page) string { return p.Shared }, "flying": func(p *words.Page) string { return p.Flying },
 		"same": func(p *words.Page) string { return p.Same }, "rules": func(p *words.Page) string { return p.Rules }, "nothing": func(p *words.Page) string { return p.Nothing },
 		"unruled": func(p *words.Page) string { return p.Unruled }, "ghost": func(p *words.Page) string { return p.Ghost },
-		"picture": func(p *words.Page) string { return p.Picture },
+		"picture": func(p *words.Page) string { return p.Picture }, "report": func(p *words.Page) string { return p.Report },
 	} {
 		t.data.Captions[name] = texts(func(m *words.Picture) string { return word(&m.Page) })
 	}

@@ -19,13 +19,7 @@ func SVG(w io.Writer, s *Scene, look Look) error {
 	body := &canvas{}
 	d.draw(body)
 	height := d.drawFoot(body)
-	out.f(`<svg xmlns="http://www.w3.org/2000/svg" class="story" role="img" viewBox="0 0 %s %s" width="%s" height="%s" `+
-		`font-family="system-ui, sans-serif" font-size="%s">`, num(d.width), num(height), num(d.width), num(height), num(plainFont.size))
-	if look.Title != "" {
-		out.f("<title>%s</title>", escaped(look.Title))
-	}
-	out.f("<style>\n%s</style>", stylesheet())
-	out.f(`<rect width="%s" height="%s" %s/>`, num(d.width), num(height), painted("paper"))
+	out.open("story", d.width, height, look.Title)
 	out.Write(body.Bytes())
 	out.f("</svg>")
 	_, err := w.Write(out.Bytes())
@@ -38,6 +32,17 @@ type canvas struct{ bytes.Buffer }
 func (c *canvas) f(format string, args ...any) {
 	fmt.Fprintf(&c.Buffer, format, args...)
 	c.WriteByte('\n')
+}
+
+// open begins a picture on its ground.
+func (c *canvas) open(class string, width, height float64, title string) {
+	c.f(`<svg xmlns="http://www.w3.org/2000/svg" class="%s" role="img" viewBox="0 0 %s %s" width="%s" height="%s" `+
+		`font-family="system-ui, sans-serif" font-size="%s">`, class, num(width), num(height), num(width), num(height), num(plainFont.size))
+	if title != "" {
+		c.f("<title>%s</title>", escaped(title))
+	}
+	c.f("<style>\n%s</style>", stylesheet())
+	c.f(`<rect width="%s" height="%s" %s/>`, num(width), num(height), painted("paper"))
 }
 
 // num writes a number with one digit behind the point at the most.

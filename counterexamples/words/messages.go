@@ -6,12 +6,13 @@ type Messages struct {
 	Ladder    Ladder
 	Picture   Picture
 	Questions [9]Question
+	Report    Report
 }
 
 // messages has every message in every language.
 var messages = [...]Messages{
-	English: {explainEnglish, ladderEnglish, pictureEnglish, questionsEnglish},
-	Chinese: {explainChinese, ladderChinese, pictureChinese, questionsChinese},
+	English: {explainEnglish, ladderEnglish, pictureEnglish, questionsEnglish, reportEnglish},
+	Chinese: {explainChinese, ladderChinese, pictureChinese, questionsChinese, reportChinese},
 }
 
 // Messages gives the messages in the language.

@@ -25,6 +25,7 @@ type Page struct {
 	First, Back, Next, Last string // buttons
 	Keys                    string // which keys do the same
 	Language                string // the other language, in that language
+	Report                  string // a link back to the report that has the story
 	Start, Step             string // which step is shown
 	Calls, Arrives, Stays   string // what happens in a step: who, what
 	Loses, Fires, Passes    string
@@ -50,7 +51,7 @@ var pictureEnglish = Picture{
 		Already: "the network has the same already", Unheard: "nobody listens",
 	},
 	Page: Page{
-		First: "Start", Back: "Back", Next: "Next", Last: "End", Keys: "Keys: ← → Home End", Language: "中文",
+		First: "Start", Back: "Back", Next: "Next", Last: "End", Keys: "Keys: ← → Home End", Language: "中文", Report: "Report",
 		Start: "Start", Step: "Step %[1]d of %[2]d",
 		Calls: "The application of %[1]s calls %[2]s.", Arrives: "%[2]s arrives at %[1]s.", Stays: "%[2]s arrives at %[1]s; a copy stays in the network.",
 		Loses: "The network loses %[2]s on its way to %[1]s.", Fires: "The %[2]s timer of %[1]s fires.",
@@ -75,7 +76,7 @@ var pictureChinese = Picture{
 		Already: "网络中已有相同的报文段", Unheard: "无人接收",
 	},
 	Page: Page{
-		First: "开头", Back: "上一步", Next: "下一步", Last: "末尾", Keys: "按键：← → Home End", Language: "English",
+		First: "开头", Back: "上一步", Next: "下一步", Last: "末尾", Keys: "按键：← → Home End", Language: "English", Report: "返回报告",
 		Start: "初始状态", Step: "第 %[1]d 步，共 %[2]d 步",
 		Calls: "%[1]s 的应用程序调用 %[2]s。", Arrives: "%[2]s 到达 %[1]s。", Stays: "%[2]s 到达 %[1]s，网络中仍留有一份副本。",
 		Loses: "发往 %[1]s 的 %[2]s 在网络中丢失。", Fires: "%[1]s 的 %[2]s 定时器到期。",
