@@ -37,7 +37,7 @@ func TestFollow(t *testing.T) {
 		{"two-way", "no-ghost", "stale-syn", "three-way", 2, "listen.syn", 2, [2]string{"CLOSED", "LISTEN"}},
 		{"two-way", "both-aware", "soup", "three-way", 3, "listen.syn", 2, [2]string{"ESTABLISHED", "ESTABLISHED"}},
 		{"no-time-wait", "clean-close", "last-ack-lost", "tcp", 4, "fin-wait-2.fin", 2, [2]string{"CLOSED", "CLOSED"}},
-		{"silent-time-wait", "clean-close", "last-ack-lost", "tcp", 8, "time-wait.fin-again", 2, [2]string{"TIME-WAIT", "TIME-WAIT"}},
+		{"silent-time-wait", "clean-close", "last-ack-lost", "tcp", 8, "time-wait.fin-again", 1, [2]string{"TIME-WAIT", "TIME-WAIT"}},
 		{"linux-2.4.19-reset", "syn-received-transient", "stale-syn-alone", "tcp", 5, "rst.passive", 2, [2]string{"CLOSED", "LISTEN"}},
 		{"simultaneous-plain-ack", "simultaneous-open", "simultaneous-open", "tcp", 3, "syn-sent.syn", 1, [2]string{"ESTABLISHED", "ESTABLISHED"}},
 	} {

@@ -93,8 +93,8 @@ func (w *writer) steps(s *Story) error {
 
 func (s *Story) scene() *picture.Scene {
 	opt := picture.Options{Protocol: s.Protocol, Repeats: s.Story.Repeats()}
-	if s.Explained != nil && s.Explained.Turns {
-		opt.Turning = s.Explained.Turning
+	if s.Explained != nil && s.Explained.Turn.Known {
+		opt.Turning = s.Explained.Turn.Step
 	}
 	return picture.NewScene(s.Told, opt)
 }
