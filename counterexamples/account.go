@@ -526,7 +526,7 @@ func (n *narrator) remains() []string {
 			text = append(text, fmt.Sprintf(n.say.Remains, n.names[end], states[end]))
 			if timers := e.Running[end]; len(timers) > 0 {
 				text = append(text, fmt.Sprintf(n.say.TimersRun, n.names[end], n.list(timers, n.say.And)))
-			} else {
+			} else if !e.Spent {
 				text = append(text, fmt.Sprintf(n.say.NoTimer, n.names[end], states[end]))
 			}
 		}

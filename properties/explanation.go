@@ -15,7 +15,8 @@ type Explanation struct {
 	Powers  []Power
 	Late    int         // segments that arrive later than in the step after the one that sent them
 	Numbers Numbers     // whether other numbers would help
-	Running [2][]string // timers that run at each end when the story is over: their rules are for its state, and the scenario has them on
+	Running [2][]string // timers that run at each end when the story is over: they could fire, or wait for a lifetime
+	Spent   bool        // a timer could fire but for its budget
 	Calls   [2]bool     // whether the application of each end has still something to call then
 	Rest    *Followed   // the story, and then what is on its way arrives, the first of it each time
 	Against *Followed   // another protocol under the same schedule; nil: none was asked for
@@ -41,7 +42,9 @@ func (r *Result) Explain(ctx context.Context, against *model.Protocol, opt Optio
 		return nil, err
 	}
 	e.Late = late(e.Told)
-	e.Running, e.Calls = r.running(e.Told)
+	if err := e.runs(); err != nil {
+		return nil, err
+	}
 	if against != nil {
 		e.Against, err = r.Follow(against, opt)
 	}
@@ -122,35 +125,56 @@ func (r *Result) goOn(opt Options) (*Followed, error) {
 	return s.out, err
 }
 
-// running lists the timers that have a rule for the states in which a story leaves the ends, and are on, and says which application has more to call.
-func (r *Result) running(t *model.Trace) (timers [2][]string, calls [2]bool) {
-	last := t.Initial
-	if n := len(t.Steps); n > 0 {
-		last = t.Steps[n-1].After
+// runs finds the timers that run when the story is over, and which application has more to call.
+func (e *Explanation) runs() error {
+	r, last := e.Result, e.Told.Initial
+	if n := len(e.Told.Steps); n > 0 {
+		last = e.Told.Steps[n-1].After
+	}
+	options, err := r.system.Steps(r.Story.Steps)
+	if err != nil {
+		return err
 	}
 	for end := range 2 {
-		all := 0
+		calls := 0
 		for _, session := range r.Scenario.Sessions[end] {
-			all += len(session)
+			calls += len(session)
 		}
-		calls[end] = last.Ends[end].Calls < all
-		timers[end] = r.system.TimersIn(end, last.Ends[end].State)
+		e.Calls[end] = last.Ends[end].Calls < calls
+		for _, name := range r.system.TimersIn(end, last.Ends[end].State) {
+			fires := func(s model.Step) bool { return s.Kind == model.StepTimer && s.End == end && s.Timer == name }
+			if slices.ContainsFunc(options, fires) || r.waitsForLifetimes(name) {
+				e.Running[end] = append(e.Running[end], name)
+			}
+		}
 	}
-	return timers, calls
+	x, words, state := r.system.NewExpander(), r.system.Words(), r.system.Initial()
+	var facts model.Facts
+	for _, k := range r.Story.Steps {
+		next, _, _ := x.Expand(state, nil, nil)
+		state = slices.Clone(next[k*words : (k+1)*words])
+	}
+	x.ExpandFair(state, nil, nil, &facts)
+	e.Spent = facts.Cuts>>model.StepTimer&1 == 1
+	return nil
+}
+
+// waitsForLifetimes says whether some rule of a timer waits for lifetimes to pass.
+func (r *Result) waitsForLifetimes(timer string) bool {
+	return r.Scenario.Network.Kind != model.Soup && slices.ContainsFunc(r.Protocol.Rules, func(rule *model.Rule) bool {
+		e := rule.Event
+		return e.Kind == model.OnTimer && r.Protocol.Timers[e.Name] == timer && e.Lifetimes > 0
+	})
 }
 
 // Free lists the timers that may fire at any moment while their rules are enabled: they run in some state of an end, and wait for no lifetime.
 func (r *Result) Free() []string {
 	var out []string
-	for i, name := range r.Protocol.Timers {
-		waits := slices.ContainsFunc(r.Protocol.Rules, func(rule *model.Rule) bool {
-			e := rule.Event
-			return e.Kind == model.OnTimer && e.Name == i && e.Lifetimes > 0 && r.Scenario.Network.Kind != model.Soup
-		})
+	for _, name := range r.Protocol.Timers {
 		runs := slices.ContainsFunc(r.Protocol.States, func(state string) bool {
 			return slices.Contains(r.system.TimersIn(0, state), name) || slices.Contains(r.system.TimersIn(1, state), name)
 		})
-		if runs && !waits {
+		if runs && !r.waitsForLifetimes(name) {
 			out = append(out, name)
 		}
 	}

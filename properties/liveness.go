@@ -164,7 +164,8 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 	if err != nil {
 		return err
 	}
-	if at := story.Loop; at < len(story.Steps) { // to stop where the cycle begins is simpler, if that violates the property, too
+	// To stop where the cycle begins is simpler, if nothing has to happen there, and it violates the property, too.
+	if at := story.Loop; at < len(story.Steps) && p.fair.assumes != model.AssumeNothing {
 		stops := Story{Steps: story.Steps[:at:at], Loop: at}
 		if run, err := replayRun(r.system, &p.fair, stops); err == nil && run.violates(p.spec, &p.fair) {
 			r.convict(p, stops, run)
