@@ -406,7 +406,9 @@ func (n *narrator) powers() []string {
 	default:
 		out = append(out, fmt.Sprintf(n.say.LateMany, n.e.Late))
 	}
-	if list := by[properties.NotNeeded]; len(list) > 0 {
+	if list := by[properties.NotNeeded]; len(list) == 1 {
+		out = append(out, fmt.Sprintf(n.say.NotNeededOne, list[0]))
+	} else if len(list) > 1 {
 		out = append(out, fmt.Sprintf(n.say.NotNeeded, n.list(list, n.say.Or)))
 	}
 	if list := by[properties.Undecided]; len(list) > 0 {

@@ -52,6 +52,7 @@ type Explain struct {
 	PowerHead      string
 	NeedsAll       string // 1: a list of powers
 	NeedsNone      string
+	NotNeededOne   string // 1: a power
 	NotNeeded      string // 1: a list of powers
 	Undecided      string // 1: a list of powers
 	Late           string
@@ -172,6 +173,7 @@ var explainEnglish = Explain{
 	PowerHead:      "What it takes",
 	NeedsAll:       "The story needs %[1]s: without, there is none of this kind.",
 	NeedsNone:      "The story needs no special power of the network.",
+	NotNeededOne:   "It does not need %[1]s: there is a story without it.",
 	NotNeeded:      "It does not need %[1]s: for each of these there is a story without it.",
 	Undecided:      "Whether it needs %[1]s was not decided within the limits of the search.",
 	Late:           "One segment that is late is enough.",
@@ -298,6 +300,7 @@ var explainChinese = Explain{
 	PowerHead:      "需要什么条件",
 	NeedsAll:       "这个故事需要%[1]s：没有它就没有这样的故事。",
 	NeedsNone:      "这个故事不需要网络有任何特别的能力。",
+	NotNeededOne:   "它不需要%[1]s：没有它也有这样的故事。",
 	NotNeeded:      "它不需要%[1]s：对其中每一项，都有不需要它的故事。",
 	Undecided:      "是否需要%[1]s，在搜索的限度之内没有定论。",
 	Late:           "只要一个报文段迟到就够了。",
