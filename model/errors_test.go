@@ -134,3 +134,9 @@ func TestNearest(t *testing.T) {
 		require.Equal(t, want != "", ok, name)
 	}
 }
+
+// What draws numbers has to say how far a life gets with them.
+func TestFreshNeedsNumbers(t *testing.T) {
+	_, err := LoadSources([]*Source{NewSource("toy.tcp", "protocol toy\nsegment one of M { }\nend { state S  iss : number }\ncalls go\nrule go in S on call go { iss := fresh }\nrule m in any on segment { drop }\n")})
+	require.ErrorContains(t, err, "toy.tcp:5:34: `fresh` needs to know how far a life gets")
+}

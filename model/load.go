@@ -145,7 +145,7 @@ func readFile(name string) (*Source, error) {
 		return nil, &NameError{Msg: fmt.Sprintf("%q is no protocol of the library and no file", name), Name: name, Known: known}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no file %s: %w", name, fs.ErrNotExist)
+		return nil, &noFile{name}
 	}
 	if err != nil {
 		return nil, err
@@ -167,3 +167,11 @@ func readFile(name string) (*Source, error) {
 	}
 	return NewSource(name, string(text)), nil
 }
+
+// noFile says that there is no such file.
+type noFile struct{ name string }
+
+func (e *noFile) Error() string { return "there is no file " + e.name }
+
+// Unwrap tells what kind of error it is.
+func (e *noFile) Unwrap() error { return fs.ErrNotExist }

@@ -65,6 +65,10 @@ func (r *resolver) expr(sc scope, e Expr, w want) *Node {
 			r.errs.report(e.Pos, "`fresh` draws a number in a rule only", "")
 			return nil
 		}
+		if r.p.Reach == nil {
+			r.errs.report(e.Pos, "`fresh` needs to know how far a life gets", "declare `numbers reach N margin N`")
+			return nil
+		}
 		return &Node{Op: NodeFresh, Kind: TypeNumber, Pos: e.Pos}
 	case *UnaryExpr:
 		return r.unary(sc, e)
