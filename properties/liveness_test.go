@@ -3,6 +3,7 @@ package properties
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,8 @@ func TestWhatStays(t *testing.T) {
 		{"waiting", "tired", "times(A, ring) leads to B in DONE", "violated violated violated"},    // the next call need never come
 		{"waiting", "owed", "times(A, ring) leads to B in DONE", "incomplete incomplete violated"}, // it had to come
 		{"queue", "line", "A in WAITING leads to B in DONE", "incomplete violated violated"},       // the queue may be full
+		{"lives", "twice", "eventually B in DONE", "incomplete incomplete violated"},               // the second call has no life to go to
+		{"lives", "ringing", "eventually B in DONE", "incomplete violated violated"},               // weakly, calls may be lost for ever
 	} {
 		p, err := model.Load("testdata/" + c.text + ".tcp")
 		require.NoError(t, err)
@@ -190,5 +193,29 @@ func TestAutomatonFromElsewhere(t *testing.T) {
 		require.Equal(t, one[0].Verdict, two[0].Verdict)
 		require.Equal(t, one[0].Story, two[0].Story)
 		require.Equal(t, []int{one[0].States, one[0].Transitions}, []int{two[0].States, two[0].Transitions})
+	}
+}
+
+// TestCutRunsDoNotReplay goes round where a bound has removed an arrival: such a run shows nothing, unless no fairness is assumed.
+func TestCutRunsDoNotReplay(t *testing.T) {
+	p := load(t, "testdata/lives.tcp")
+	for assumes, want := range map[string]string{"standard": "step 4: the run repeats where a bound of the scenario removed a step", "nothing": ""} {
+		q, _, err := Question{Formula: "eventually B in DONE", Assumes: assumes}.Property(p)
+		require.NoError(t, err)
+		sys, err := Compile(p, q, "ringing", Options{})
+		require.NoError(t, err)
+		story := Story{Loop: 2}
+		for _, kind := range []model.StepKind{model.StepCall, model.StepArrive, model.StepTimer, model.StepLose} {
+			options, err := sys.Steps(story.Steps)
+			require.NoError(t, err)
+			story.Steps = append(story.Steps, slices.IndexFunc(options, func(s model.Step) bool { return s.Kind == kind }))
+		}
+		decides, err := Decides(sys, q, Options{}, story)
+		if want == "" {
+			require.NoError(t, err)
+			require.True(t, decides)
+			continue
+		}
+		require.ErrorContains(t, err, want)
 	}
 }
