@@ -1,6 +1,6 @@
 # What one does often; each target is one or two plain commands.
 
-.PHONY: build test short race agreement agreement-all mutation formats lint bench fuzz clean
+.PHONY: build test short race agreement agreement-all mutation formats lint bench bench-peers fuzz clean
 
 build:           ## the program, in this folder
 	go build ./cmd/tcpcheck
@@ -35,6 +35,9 @@ lint:            ## format, vet, staticcheck
 bench:           ## states/s, transitions/s and bytes/state, on one worker and on two
 	go test ./properties -run '^$$' -bench Search -benchtime 3x
 	go test ./explorer -run '^$$' -bench Run -benchtime 3x
+
+bench-peers:     ## tcpcheck beside SPIN and Rumur on the same instances; many minutes on a quiet machine
+	go run ./bench/peers -o BENCHMARKS.md
 
 fuzz:            ## each fuzz test for half a minute
 	@for pkg in ./model ./counterexamples; do \
