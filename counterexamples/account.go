@@ -545,9 +545,9 @@ func (n *narrator) remains() []string {
 		return append(out, fmt.Sprintf(n.say.Restless, n.steps(e.Rest.Settled)))
 	}
 	text := []string{fmt.Sprintf(n.say.IfArrives, n.steps(e.Rest.Settled), n.names[0], then[0], n.names[1], then[1])}
-	idle := len(e.Running[0])+len(e.Running[1]) == 0 && !e.Calls[0] && !e.Calls[1]
 	for end := range 2 {
-		if then[end] != states[end] && idle {
+		idle := len(e.Running[end]) == 0 && !e.Calls[end] && !e.Spent
+		if then[end] != states[end] && idle && !rests(end) {
 			text = append(text, fmt.Sprintf(n.say.IfLost, n.names[end], states[end]))
 		}
 	}

@@ -204,7 +204,7 @@ var explainEnglish = Explain{
 	TimersRun:   "%[1]s still has a timer that may end this: %[2]s.",
 	Gone:        "%[1]s is %[2]s and holds nothing.",
 	IfArrives:   "Let what is on its way arrive, the first of it each time: %[1]s later %[2]s is %[3]s and %[4]s is %[5]s.",
-	IfLost:      "If that is lost, %[1]s stays %[2]s.",
+	IfLost:      "If that is lost, %[1]s stays %[2]s until something else arrives.",
 
 	HelpsHead:     "What would help",
 	TimerNot:      "A timer does not: %[1]s may fire at any moment here, and the story is possible all the same.",
@@ -331,7 +331,7 @@ var explainChinese = Explain{
 	TimersRun:   "%[1]s还有可能结束这一状态的定时器：%[2]s。",
 	Gone:        "%[1]s处于 %[2]s，什么也没有保留。",
 	IfArrives:   "让在途的报文段依次到达：%[1]s之后，%[2]s处于 %[3]s，%[4]s处于 %[5]s。",
-	IfLost:      "如果它们丢失了，%[1]s就一直停留在 %[2]s。",
+	IfLost:      "如果它们丢失了，%[1]s就停留在 %[2]s，直到有别的报文段到来。",
 
 	HelpsHead:     "什么会有帮助",
 	TimerNot:      "定时器没有帮助：%[1]s 在这里随时都可能超时，而这个故事照样可能发生。",
