@@ -46,7 +46,7 @@ func measure(runs, most int, output string) error {
 		return err
 	}
 	var page strings.Builder
-	page.WriteString(head(runs))
+	page.WriteString(head(runs, most))
 	for _, in := range instances[:most] {
 		rows, err := explore(in, program, filepath.Join(dir, strings.ReplaceAll(in.name, " ", "-")), runs)
 		if err != nil {
@@ -63,10 +63,10 @@ func measure(runs, most int, output string) error {
 }
 
 // head says what was measured, and with what.
-func head(runs int) string {
+func head(runs, most int) string {
 	var b strings.Builder
 	b.WriteString("# Benchmarks\n\n")
-	fmt.Fprintf(&b, "`go run ./bench/peers -runs %d -o BENCHMARKS.md`: medians of %d alternating runs, each a whole process. ", runs, runs)
+	fmt.Fprintf(&b, "`go run ./bench/peers -runs %d -instances %d -o BENCHMARKS.md`: medians of %d alternating runs, each a whole process. ", runs, most, runs)
 	fmt.Fprintf(&b, "The protocol is tcp in its scenario `benchmark`, with as many segments on their way at once as the heading says; no reductions, no ghosts, no property.\n\n")
 	fmt.Fprintf(&b, "%s, %d processors, %s", cpu(), runtime.NumCPU(), runtime.Version())
 	for _, v := range [][]string{{"spin", "-V"}, {"rumur", "--version"}, {"gcc", "--version"}} {
