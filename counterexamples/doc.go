@@ -5,6 +5,9 @@
 // without end repeats itself, or that it stops; rows of tables (VerdictTable, CompareTable, RowsTable); and
 // JSON documents (VerifyDocument and its like, described in docs/json.md).
 //
-// Nothing here searches, and nothing here decides a verdict: stories come from package properties, and what happens in a
+// An explanation (properties.Explanation) is told in words as an Account: account.go has what is said of it, questions.go the classic questions.
+// Languages are in package words, pictures in picture, other programs' formats in formats, pages in report.
+//
+// Nothing here searches by itself, and nothing here decides a verdict: stories come from package properties, and what happens in a
 // step is computed by running the protocol again. Start reading at file.go, then ladder.go.
 package counterexamples

@@ -12,6 +12,9 @@
 // and judges it by the meaning of the formula and of fairness, without automaton and product. asked.go is for questions that no
 // text has.
 //
+// What a story needs, where it turns, and what another protocol makes of its schedule is asked by further searches: explanation.go
+// gathers them, cast.go, continuation.go, powers.go, follow.go and held.go make them.
+//
 // Start with Check: one property in one scenario. Verify runs the catalogue of a protocol, and Mutate runs it on every
 // mutant of one: mutation.go says what kills a mutant, bisimulation.go when nothing could. Rows is the
 // table of verdicts that the literature settles (verdicts.json): row.go says what a row has, row_check.go what is a difference.
