@@ -7,7 +7,6 @@ type Explain struct {
 	Roles          string // 1: the client's end, 2: the server's end
 	And            string // between two things
 	Comma          string // between more
-	Stop           string // ends a sentence
 	Or             string // between two that are denied
 
 	Breaks   string // 1: protocol, 2: property, 3: steps
@@ -33,10 +32,7 @@ type Explain struct {
 	Crashes   string // 1: the end
 	Restarts  string // 1: the end
 	Acts      string // 1: the party
-	Sends     string // 1: the end, 2: the segments
-	Becomes   string // 1: the end, 2: its state
 	Tells     string // 1: the end, 2: the words
-	Delivers  string // 1: the end, 2: octets
 	Overflows string // 1: segments
 	Repeats   string // 1: the step
 	Stops     string
@@ -94,8 +90,6 @@ type Explain struct {
 	TimerNot      string // 1: the timers
 	TheoryHead    string
 	Theory        string // 1: the source, 2: what it says
-	SettledHead   string
-	Settled       string // 1: the row's id, 2: its claim, 3: its source
 	HoldsHead     string
 	HoldsFor      string // 1: states, 2: transitions, 3: steps
 	Premise       string // 1: steps
@@ -131,7 +125,6 @@ var explainEnglish = Explain{
 	Roles:   "The client is end %[1]s, the server end %[2]s.",
 	And:     " and ",
 	Comma:   ", ",
-	Stop:    ".",
 	Or:      " or ",
 
 	Breaks:   "%[1]s breaks %[2]s in %[3]s",
@@ -156,10 +149,7 @@ var explainEnglish = Explain{
 	Crashes:   "%[1]s crashes and forgets everything.",
 	Restarts:  "%[1]s comes back.",
 	Acts:      "%[1]s, who is nobody's peer, acts.",
-	Sends:     "%[1]s sends %[2]s.",
-	Becomes:   "%[1]s is now %[2]s.",
 	Tells:     "The application of %[1]s is told %[2]s.",
-	Delivers:  "The application of %[1]s gets octets: %[2]d.",
 	Overflows: "The network is full and loses %[1]s.",
 	Repeats:   "Then all of it from step %[1]d on happens again, and so for ever.",
 	Stops:     "Then nothing happens any more.",
@@ -210,8 +200,6 @@ var explainEnglish = Explain{
 	TimerNot:      "A timer does not: %[1]s may fire at any moment here, and the story is possible all the same.",
 	TheoryHead:    "What theory says",
 	Theory:        "%[2]s (%[1]s).",
-	SettledHead:   "What the literature settles",
-	Settled:       "%[1]s: %[2]s (%[3]s)",
 	HoldsHead:     "How near it comes",
 	HoldsFor:      "It was searched for in every run of the scenario: states: %[1]d, transitions: %[2]d, the furthest at a distance of %[3]d.",
 	Premise:       "What the claim speaks of happens: here is the shortest way to it, of %[1]s.",
@@ -258,7 +246,6 @@ var explainChinese = Explain{
 	Roles:   "客户端是 %[1]s 端，服务器是 %[2]s 端。",
 	And:     "和",
 	Comma:   "、",
-	Stop:    "。",
 	Or:      "或",
 
 	Breaks:   "%[1]s 违反 %[2]s，共 %[3]s",
@@ -283,10 +270,7 @@ var explainChinese = Explain{
 	Crashes:   "%[1]s崩溃，忘掉了一切。",
 	Restarts:  "%[1]s重新启动。",
 	Acts:      "%[1]s（不是任何一端的对端）发起动作。",
-	Sends:     "%[1]s发出 %[2]s。",
-	Becomes:   "%[1]s进入 %[2]s。",
 	Tells:     "%[1]s的应用得到通知%[2]s。",
-	Delivers:  "%[1]s的应用收到 %[2]d 个字节。",
 	Overflows: "网络已满，丢失了 %[1]s。",
 	Repeats:   "此后从第 %[1]d 步起的一切再次发生，如此循环，永无止境。",
 	Stops:     "此后什么也不再发生。",
@@ -337,8 +321,6 @@ var explainChinese = Explain{
 	TimerNot:      "定时器没有帮助：%[1]s 在这里随时都可能超时，而这个故事照样可能发生。",
 	TheoryHead:    "理论怎么说",
 	Theory:        "%[2]s（%[1]s）。",
-	SettledHead:   "文献的定论",
-	Settled:       "%[1]s：%[2]s（%[3]s）",
 	HoldsHead:     "离违反有多近",
 	HoldsFor:      "在这个场景的所有运行中搜索过：%[1]d 个状态，%[2]d 个转移，最远的在 %[3]d 步之外。",
 	Premise:       "性质所说的前提确实会发生：到达它的最短途径如下，共 %[1]s。",
