@@ -27,6 +27,8 @@ type Options struct {
 	// NoRotation draws the first initial number of each end by the policy, instead of
 	// fixing it: number spaces have no origin, so one choice stands for all.
 	NoRotation bool
+	// Reduce are the reductions that are sound for what is asked; those that the scenario does not have are left out.
+	Reduce Reductions
 }
 
 // System is a protocol in a scenario, compiled to a transition system. It fits the explorer's

@@ -16,13 +16,14 @@ type Options struct {
 	MaxStates  int
 	MaxBytes   int64
 	TimeLimit  time.Duration
-	NoRotation bool            // draw even the first initial numbers
-	Clauses    []*model.Clause // override those of the scenario
-	Scenario   string          // instead of the property's own
-	Progress   func(Progress)  // may be nil
-	Automaton  *ltl.Automaton  // of a temporal property without formula: it accepts the runs that violate it
-	NoStory    bool            // the verdict alone: no shortest story is looked for
-	MaxDepth   int             // look at stories of at most so many steps; 0: at all
+	NoRotation bool             // draw even the first initial numbers
+	Reduce     model.Reductions // that are allowed; those that are not sound for what is asked are left out
+	Clauses    []*model.Clause  // override those of the scenario
+	Scenario   string           // instead of the property's own
+	Progress   func(Progress)   // may be nil
+	Automaton  *ltl.Automaton   // of a temporal property without formula: it accepts the runs that violate it
+	NoStory    bool             // the verdict alone: no shortest story is looked for
+	MaxDepth   int              // look at stories of at most so many steps; 0: at all
 
 	vary func(*model.Scenario) // changes the scenario, clauses included; may be nil
 }

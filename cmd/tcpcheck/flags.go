@@ -49,7 +49,7 @@ func (f *checkFlags) registerScenario(cmd *cobra.Command) {
 	fs.IntVar(&f.modulus, "modulus", 0, "numbers are counted modulo this")
 	fs.IntVar(&f.lives, "lives", 0, "initial numbers that each end may draw")
 	fs.StringArrayVar(&f.with, "with", nil, "a clause of a scenario, e.g. 'A: open active, close' or 'window B 0' (may be repeated)")
-	fs.StringVar(&f.reduce, "reduce", "rotation", "reductions: none, or rotation (the first initial number of an end is fixed where all are alike)")
+	fs.StringVar(&f.reduce, "reduce", "all", "reductions that may be used: none, all, or some of "+strings.Join(model.ReductionNames, ","))
 }
 
 // clauses gives the texts of the clauses that override the scenario's own.
@@ -97,8 +97,6 @@ func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 		opt.Clauses = append(opt.Clauses, c...)
 	}
 	switch {
-	case f.reduce != "rotation" && f.reduce != "none":
-		return opt, fmt.Errorf("found --reduce %s; accepted: none, rotation", f.reduce)
 	case f.workers < 0 || f.workers > 256:
 		return opt, fmt.Errorf("found --workers %d; accepted: 1 to 256, or 0 for one for each processor", f.workers)
 	case f.maxStates < 0 || cmd.Flags().Changed("max-states") && f.maxStates == 0:
@@ -106,8 +104,11 @@ func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 	case f.timeLimit < 0 || cmd.Flags().Changed("time-limit") && f.timeLimit == 0:
 		return opt, fmt.Errorf("found --time-limit %s; accepted: more than nothing", f.timeLimit)
 	}
-	opt.NoRotation = f.reduce == "none"
 	var err error
+	if opt.Reduce, err = model.ParseReductions(f.reduce); err != nil {
+		return opt, err
+	}
+	opt.NoRotation = opt.Reduce&model.Rotation == 0
 	opt.MaxBytes, err = parseBytes(f.maxMemory)
 	return opt, err
 }
