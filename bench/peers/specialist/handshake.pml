@@ -15,10 +15,10 @@ enum { MODULUS = 4, NO_NUMBER = MODULUS };
 }
 
 byte state[2];             /* of A and B */
-byte nxt[2];
-byte rcv[2];
+byte nxt[2] = 4;
+byte rcv[2] = 4;
 byte calls[2];             /* that were made, or left out: the session has two */
-byte budget[2];            /* retransmissions that are left */
+byte budget[2] = RESENT;          /* retransmissions that are left */
 short net[ROOM];           /* from the largest down; zeros are free places */
 
 c_code {
@@ -145,7 +145,6 @@ static inline void arrive(int i)
 #define EXPIRE(e)  d_step { c_expr { now.state[e] == TIME_WAIT } -> c_code { become_closed(e); } }
 
 init {
-	d_step { nxt[0] = 4; nxt[1] = 4; rcv[0] = 4; rcv[1] = 4; budget[0] = RESENT; budget[1] = RESENT }
 end:	do
 	:: d_step { c_expr { now.calls[0] == 0 } -> c_code { now.calls[0] = 1; now.nxt[0] = 1; now.state[0] = SYN_SENT; put_front(0); } }
 	:: d_step { c_expr { now.calls[1] == 0 } -> c_code { now.calls[1] = 1; now.state[1] = LISTEN; } }
