@@ -168,3 +168,10 @@ end:	do
 #endif
 	od
 }
+
+#ifdef STAYS
+ltl stays { [] (state[0] == 5 -> ((state[0] != 4) W (state[0] == 0))) }
+#endif
+#ifdef CLOSES
+ltl closes { [] (state[0] == 4 -> <> (state[0] == 5 || state[0] == 10 || state[0] == 0)) }
+#endif
