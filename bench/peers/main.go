@@ -4,93 +4,139 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 )
 
-// instance is a system to be explored.
-type instance struct {
-	name    string
-	clauses []string // that override the scenario benchmark of tcp
-	rumur   bool     // Rumur explores it in minutes
-}
-
-// instances are of about 10^5, 10^6 and 10^7 states: what differs is how many segments may be on their way at once.
-var instances = []instance{
-	{"bag of 3", []string{"network bag capacity 3 loses unlimited"}, true},
-	{"bag of 4", []string{"network bag capacity 4 loses unlimited"}, false},
-	{"bag of 5", []string{"network bag capacity 5 loses unlimited"}, false},
+// options are what the command line says.
+type options struct {
+	runs, most          int
+	only, output, chart string
+	huge                bool
 }
 
 func main() {
-	runs := flag.Int("runs", 3, "how often each tool explores each instance")
-	most := flag.Int("instances", len(instances), "how many instances, the small ones first")
-	output := flag.String("o", "", "write the table to this file, too")
+	var o options
+	flag.IntVar(&o.runs, "runs", 3, "how often each tool explores each instance")
+	flag.IntVar(&o.most, "instances", 3, "how many instances of each family, the small ones first")
+	flag.StringVar(&o.only, "only", "", "measure only what has this in its name, e.g. specialist, 'exported, bag of 3', temporal, three-way")
+	flag.StringVar(&o.output, "o", "", "write the tables to this file, too")
+	flag.StringVar(&o.chart, "chart", "", "draw the growth into this file (SVG)")
+	flag.BoolVar(&o.huge, "huge", false, "explore 10^8 states, too")
 	flag.Parse()
-	if err := measure(*runs, min(*most, len(instances)), *output); err != nil {
+	if flag.NArg() > 0 || o.runs < 1 || o.most < 1 {
+		fmt.Fprintln(os.Stderr, "peers: found a number below 1 or a word that is no flag; accepted: see -help")
+		os.Exit(2)
+	}
+	if err := o.measure(); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(2)
 	}
 }
 
-func measure(runs, most int, output string) error {
+func (o options) measure() error {
 	dir, err := os.MkdirTemp("", "peers")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "tcpcheck")
-	if err := do("", "go", "build", "-o", program, "./cmd/tcpcheck"); err != nil {
+	b := &bench{filepath.Join(dir, "tcpcheck"), dir, o.runs}
+	if err := do("", "go", "build", "-o", b.program, "./cmd/tcpcheck"); err != nil {
 		return err
 	}
-	var page strings.Builder
-	page.WriteString(head(runs, most))
-	for _, in := range instances[:most] {
-		rows, err := explore(in, program, filepath.Join(dir, strings.ReplaceAll(in.name, " ", "-")), runs)
+	f, err := o.all(b)
+	if err != nil {
+		return err
+	}
+	page := o.head() + f.page(o.picture())
+	fmt.Print(page)
+	return o.write(page, f)
+}
+
+// all measures everything that is asked for.
+func (o options) all(b *bench) (*findings, error) {
+	f := &findings{}
+	for _, in := range o.instances() {
+		r, err := b.explore(in)
 		if err != nil {
+			return nil, err
+		}
+		fmt.Fprint(os.Stderr, r.table())
+		f.results = append(f.results, r)
+	}
+	for _, scenario := range []string{"lossy", "soup"} {
+		if !strings.Contains("three-way, "+scenario, o.only) {
+			continue
+		}
+		s, err := b.reductions(scenario)
+		if err != nil {
+			return nil, err
+		}
+		f.sizes = append(f.sizes, s)
+	}
+	if !o.huge {
+		return f, nil
+	}
+	var err error
+	f.huge, err = b.huge()
+	return f, err
+}
+
+// instances are those that are asked for.
+func (o options) instances() []instance {
+	of := map[family]int{}
+	var list []instance
+	for _, in := range instances {
+		if of[in.family]++; of[in.family] <= o.most {
+			list = append(list, in)
+		}
+	}
+	for _, claim := range []string{"stays", "closes"} {
+		list = append(list, instance{family: byHand, size: min(3, o.most+1), bits: 23, claim: claim})
+	}
+	var wanted []instance
+	for _, in := range list {
+		if strings.Contains(in.name(), o.only) {
+			wanted = append(wanted, in)
+		}
+	}
+	return wanted
+}
+
+// huge explores the specialist's model with five segments sent again by each end, once.
+func (b *bench) huge() (*tool, error) {
+	in := instance{family: byHand, size: 5}
+	dir := b.folder("huge")
+	if err := in.write(b.program, dir); err != nil {
+		return nil, err
+	}
+	t := storeTool(compressed, b.program, dir, with([]string{b.program, "count", "--reduce", "none"}, in.flags(dir)...))
+	if t.absent != "" {
+		return t, nil
+	}
+	return t, t.explore(dir)
+}
+
+// picture is the chart as the document names it, from where the document lies.
+func (o options) picture() string {
+	if o.chart == "" {
+		return ""
+	}
+	path, err := filepath.Rel(filepath.Dir(o.output), o.chart)
+	if err != nil {
+		return o.chart
+	}
+	return filepath.ToSlash(path)
+}
+
+func (o options) write(page string, f *findings) error {
+	if o.chart != "" {
+		if err := os.WriteFile(o.chart, []byte(f.chart()), 0o644); err != nil {
 			return err
 		}
-		text := table(in, rows)
-		fmt.Print(text)
-		page.WriteString(text)
 	}
-	if output == "" {
+	if o.output == "" {
 		return nil
 	}
-	return os.WriteFile(output, []byte(page.String()), 0o644)
-}
-
-// head says what was measured, and with what.
-func head(runs, most int) string {
-	var b strings.Builder
-	b.WriteString("# Benchmarks\n\n")
-	fmt.Fprintf(&b, "`go run ./bench/peers -runs %d -instances %d -o BENCHMARKS.md`: medians of %d alternating runs, each a whole process. ", runs, most, runs)
-	fmt.Fprintf(&b, "The protocol is tcp in its scenario `benchmark`, with as many segments on their way at once as the heading says; no reductions, no ghosts, no property.\n\n")
-	fmt.Fprintf(&b, "%s, %d processors, %s", cpu(), runtime.NumCPU(), runtime.Version())
-	for _, v := range [][]string{{"spin", "-V"}, {"rumur", "--version"}, {"gcc", "--version"}} {
-		if out, err := exec.Command(v[0], v[1:]...).CombinedOutput(); err == nil {
-			line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-			b.WriteString("; " + line)
-		} else {
-			b.WriteString("; " + v[0] + " is not there")
-		}
-	}
-	b.WriteString(".\n\n*Source to verdict* is what a user waits for: reading the text, and for the others also translating and compiling it. *Bytes a state* is the most memory that the process had, by the states.\n")
-	return b.String()
-}
-
-// cpu names the processor, where the system tells.
-func cpu() string {
-	data, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	for line := range strings.Lines(string(data)) {
-		if name, ok := strings.CutPrefix(line, "model name"); ok {
-			return strings.TrimSpace(strings.TrimLeft(name, "\t :"))
-		}
-	}
-	return runtime.GOARCH
+	return os.WriteFile(o.output, []byte(page), 0o644)
 }
