@@ -34,6 +34,9 @@ const (
 	tlc          = "TLC, 2 workers"
 )
 
+// optimize is how gcc compiles what the others have written.
+var optimize = []string{"-O3", "-march=native"}
+
 // toolsFor lists who explores an instance whose texts are in a folder.
 func toolsFor(in instance, program, dir string) []*tool {
 	if in.claim != "" {
@@ -105,7 +108,7 @@ func refusal(dir string, command []string) string {
 
 func spinTool(name string, in instance, defines ...string) *tool {
 	t := &tool{name: name, read: readSPIN, command: []string{"./pan", "-w" + strconv.Itoa(in.bits), "-m100000"}}
-	compile := append([]string{"gcc", "-O3", "-march=native", "-w"}, defines...)
+	compile := slices.Concat([]string{"gcc", "-w"}, optimize, defines)
 	if in.family != byHand {
 		compile = append(compile, "-DVECTORSZ=4096")
 	}
@@ -127,7 +130,7 @@ func rumurTool(threads int, more ...string) *tool {
 		more = []string{"--symmetry-reduction", "off"}
 	}
 	t := &tool{name: name, read: readRumur, command: []string{"./rumur"}}
-	t.prepare = [][]string{append(translate, more...), {"gcc", "-O3", "-march=native", "-w", "-mcx16", "-o", "rumur", "rumur.c", "-lpthread"}}
+	t.prepare = [][]string{append(translate, more...), slices.Concat([]string{"gcc", "-w", "-mcx16"}, optimize, []string{"-o", "rumur", "rumur.c", "-lpthread"})}
 	if !has("rumur", "gcc") {
 		t.absent = "rumur or gcc is not there"
 	}
