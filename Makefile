@@ -36,8 +36,8 @@ bench:           ## states/s, transitions/s and bytes/state, on one worker and o
 	go test ./properties -run '^$$' -bench Search -benchtime 3x
 	go test ./explorer -run '^$$' -bench Run -benchtime 3x
 
-bench-peers:     ## tcpcheck beside SPIN and Rumur on the same instances; many minutes on a quiet machine
-	go run ./bench/peers -o BENCHMARKS.md
+bench-peers:     ## tcpcheck beside SPIN, Rumur and TLC on the same instances; half an hour on a quiet machine
+	go run ./bench/peers -o BENCHMARKS.md -chart bench/growth.svg $(ARGS)
 
 fuzz:            ## each fuzz test for half a minute
 	@for pkg in ./model ./counterexamples; do \

@@ -18,7 +18,10 @@ No reductions and no ghosts; no property but where one is named. The checkers ag
 *Source to verdict* is what a user waits for: reading the text, and for the others also translating and compiling it. *Bytes a state* is the most memory that the process had, by the states; for SPIN also without its
 table of fixed size. Ratios to SPIN are above 1 where the checker is better than SPIN, below 1 where it is behind.
 
-SPIN searches depth first with exact states; what is compiled and run for the largest of each kind:
+The temporal properties are asked of the specialist's model: *stays* without fairness, *closes* with tcpcheck's standard fairness, which SPIN has no words for; both hold also without it for SPIN, whose runs stop only where
+nothing can happen. Each checker searches a product of its own. Every run of this model ends, so that no component of tcpcheck's product is large.
+
+SPIN searches depth first with exact states; what is compiled and run, for the last instance of each kind:
 
 `
 
