@@ -10,7 +10,7 @@ import (
 func ran(name string, seconds ...int) *tool {
 	t := &tool{name: name}
 	for _, s := range seconds {
-		t.runs = append(t.runs, run{wall: time.Duration(s) * time.Second, bytes: 50_000, outcome: outcome{states: 1000, transitions: 10_000, fixed: 20_000}})
+		t.runs = append(t.runs, run{wall: time.Duration(s) * time.Second, bytes: 50_000, fixed: 20_000, outcome: outcome{states: 1000, transitions: 10_000}})
 	}
 	return t
 }

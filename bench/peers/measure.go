@@ -62,6 +62,7 @@ func (t *tool) explore(dir string) error {
 		return err
 	}
 	r.prepared = prepared
+	r.fixed = t.fixed
 	r.outcome, err = t.read(out)
 	t.runs = append(t.runs, r)
 	return err

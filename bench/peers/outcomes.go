@@ -11,14 +11,12 @@ import (
 // outcome is what a tool says that it has found.
 type outcome struct {
 	states, transitions int
-	fixed               int64 // bytes of a table whose size was given, whatever was found
 }
 
 var (
 	tcpcheckCounts = regexp.MustCompile(`states (\d+), transitions (\d+)`)
 	tcpcheckHolds  = regexp.MustCompile(`(?m)^1 holds; (\d+) states, (\d+) transitions`)
 	spinCounts     = regexp.MustCompile(`(?s)(\d+) states, stored.*?(\d+) transitions`)
-	spinTable      = regexp.MustCompile(`([\d.]+)\s+memory used for hash table`)
 	tlcCounts      = regexp.MustCompile(`(\d+) states generated, (\d+) distinct states found`)
 )
 
@@ -54,12 +52,7 @@ func readSPIN(out string) (outcome, error) {
 		return outcome{}, fmt.Errorf("not all was explored, or an error was found: %.400q", out)
 	}
 	states, transitions, err := pair(spinCounts, out)
-	o := outcome{states: states, transitions: transitions - 1}
-	if found := spinTable.FindStringSubmatch(out); found != nil {
-		megabytes, _ := strconv.ParseFloat(found[1], 64)
-		o.fixed = int64(megabytes * (1 << 20))
-	}
-	return o, err
+	return outcome{states: states, transitions: transitions - 1}, err
 }
 
 func readRumur(out string) (outcome, error) {

@@ -16,6 +16,7 @@ type run struct {
 	wall     time.Duration
 	busy     time.Duration // of all processors together
 	bytes    int64         // the most memory that the process had
+	fixed    int64         // of them, for a table whose size was given beforehand
 	outcome
 }
 

@@ -16,6 +16,7 @@ type tool struct {
 	prepare [][]string
 	command []string
 	read    func(out string) (outcome, error)
+	fixed   int64  // bytes of a table whose size is given
 	absent  string // why it is not there
 	runs    []run
 }
@@ -107,7 +108,7 @@ func refusal(dir string, command []string) string {
 }
 
 func spinTool(name string, in instance, defines ...string) *tool {
-	t := &tool{name: name, read: readSPIN, command: []string{"./pan", "-w" + strconv.Itoa(in.bits), "-m100000"}}
+	t := &tool{name: name, read: readSPIN, fixed: 8 << in.bits, command: []string{"./pan", "-w" + strconv.Itoa(in.bits), "-m100000"}}
 	compile := slices.Concat([]string{"gcc", "-w"}, optimize, defines)
 	if in.family != byHand {
 		compile = append(compile, "-DVECTORSZ=4096")
