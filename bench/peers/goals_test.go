@@ -39,6 +39,10 @@ func TestAgree(t *testing.T) {
 	if err := r.agree(); err == nil || !strings.Contains(err.Error(), "nothing is compared") {
 		t.Errorf("counts differ: got %v", err)
 	}
+	r.tools[1].runs[0].rough = 1
+	if err := r.agree(); err != nil {
+		t.Errorf("counts differ by what was rounded: %v", err)
+	}
 }
 
 func TestGoals(t *testing.T) {

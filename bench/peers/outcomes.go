@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,12 +12,13 @@ import (
 // outcome is what a tool says that it has found.
 type outcome struct {
 	states, transitions int
+	rough               int // transitions may be off by so many: the tool has rounded them
 }
 
 var (
 	tcpcheckCounts = regexp.MustCompile(`states (\d+), transitions (\d+)`)
 	tcpcheckHolds  = regexp.MustCompile(`(?m)^1 holds; (\d+) states, (\d+) transitions`)
-	spinCounts     = regexp.MustCompile(`(?s)(\d+) states, stored.*?(\d+) transitions`)
+	spinCounts     = regexp.MustCompile(`(?s)([\d.e+]+) states, stored.*?([\d.e+]+) transitions`)
 	tlcCounts      = regexp.MustCompile(`(\d+) states generated, (\d+) distinct states found`)
 )
 
@@ -51,8 +53,26 @@ func readSPIN(out string) (outcome, error) {
 	if strings.Contains(out, "max search depth too small") || !strings.Contains(out, "errors: 0") {
 		return outcome{}, fmt.Errorf("not all was explored, or an error was found: %.400q", out)
 	}
-	states, transitions, err := pair(spinCounts, out)
-	return outcome{states: states, transitions: transitions - 1}, err
+	found := spinCounts.FindStringSubmatch(out)
+	if found == nil {
+		return outcome{}, fmt.Errorf("no counts in %.400q", out)
+	}
+	states, lost, err := rounded(found[1])
+	if err != nil || lost > 0 {
+		return outcome{}, fmt.Errorf("found %q states; accepted is a whole number", found[1])
+	}
+	transitions, rough, err := rounded(found[2])
+	return outcome{states: states, transitions: transitions - 1, rough: rough}, err
+}
+
+// rounded reads a number as SPIN writes it: beyond eight digits, in the way of 1.7759178e+08, which may be off by so many.
+func rounded(text string) (n, rough int, err error) {
+	value, err := strconv.ParseFloat(text, 64)
+	if _, exponent, ok := strings.Cut(text, "e+"); ok {
+		e, _ := strconv.Atoi(exponent)
+		rough = int(math.Pow10(e - 7))
+	}
+	return int(math.Round(value)), rough, err
 }
 
 func readRumur(out string) (outcome, error) {
