@@ -55,7 +55,7 @@ func (r *Result) Lasso(ctx context.Context, options FairOptions) (*Lasso, error)
 		l.Why = r.Why
 	}
 	l.Complete = l.Found && !l.Cut || l.Why == Exhausted && !l.Found
-	l.Bytes = f.memory.used.Load() - r.search.store.budget.used.Load()
+	l.Bytes = f.memory.used.Load() - r.search.store.used()
 	l.Seconds = time.Since(began).Seconds()
 	return l, err
 }
@@ -72,7 +72,7 @@ func (f *finder) progress(began time.Time) FairProgress {
 	return FairProgress{
 		States:     int(f.visits.Load()),
 		Components: int(f.found.Load()),
-		Bytes:      f.memory.used.Load() - f.search.store.budget.used.Load(),
+		Bytes:      f.memory.used.Load() - f.search.store.used(),
 		Seconds:    time.Since(began).Seconds(),
 	}
 }
@@ -84,8 +84,8 @@ func (f *finder) tell(l *Lasso) error {
 	if err != nil {
 		return err
 	}
-	id, ok := f.search.store.find(f.search.store.hash(end), end)
-	if !ok {
+	id := f.worker.idOfState(end)
+	if id == nobody {
 		return errImpure
 	}
 	cycle, err := f.cycle(f.number(id))

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync/atomic"
 	"time"
 )
 
 // Options say how to search and when to end. The zero value explores everything with all processors.
 type Options struct {
+	Store     Store            // how states are stored
 	Workers   int              // goroutines that expand states; 0: as many as Go uses processors
 	Stop      uint64           // end after the level in which the last of these marks was observed; 0: do not
 	StopAny   uint64           // end after the level in which one of these marks was observed
@@ -52,7 +52,8 @@ func Run(ctx context.Context, system System, options Options) (*Result, error) {
 type tuning struct {
 	slots uint64   // of the first table, a power of two
 	alone uint64   // levels up to this size are expanded without starting goroutines
-	hash  hashFunc // nil: the hash for the number of words
+	hash  hashFunc // of the exact store; nil: the hash for the number of words
+	weak  uint64   // bits that the hashes of the other stores never have
 }
 
 // search is the state of a run, and what stories are told from afterwards.
@@ -62,7 +63,7 @@ type search struct {
 	words   int
 	initial []uint64
 	began   time.Time
-	store   *store
+	store   store
 	workers []*worker
 	ends    []uint64 // for each level and arena, the position beyond the level
 	brake   brake
@@ -100,17 +101,14 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	case len(initial)%words != 0:
 		return nil, fmt.Errorf("explorer: %d words of initial states: want a multiple of %d", len(initial), words)
 	}
-	if t.hash == nil {
-		t.hash = hashOf(words)
-	}
 	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
-	s.store = newStore(words, options.Workers, t.slots, t.hash, limits{options.MaxStates, options.MaxBytes})
+	s.store = newStore(words, &s.options, &s.tuning)
 	s.result = &Result{Depth: -1, search: s}
 	for bit := range s.result.First {
 		s.result.First[bit] = -1
 	}
 	for i := range options.Workers {
-		s.workers = append(s.workers, &worker{search: s, store: s.store, number: i, expander: system.NewExpander()})
+		s.workers = append(s.workers, &worker{search: s, words: words, hand: s.store.hand(i), expander: system.NewExpander()})
 	}
 	return s, nil
 }
@@ -118,17 +116,19 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 // seed stores the initial states as level 0.
 func (s *search) seed() bool {
 	w := s.workers[0]
-	s.store.room.RLock()
-	defer s.store.room.RUnlock()
-	ok := s.store.slots != nil
-	if !ok {
-		s.brake.pull(MemoryLimit)
+	w.hand.begin()
+	defer w.hand.end()
+	why := MemoryLimit
+	if s.store.isReady() {
+		list := make([]candidate, 0, len(s.initial)/s.words)
+		for at := 0; at < len(s.initial); at += s.words {
+			list = append(list, candidate{at: at})
+		}
+		why = w.hand.insert(s.initial, list)
 	}
-	for state := range slices.Chunk(s.initial, s.words) {
-		ok = ok && w.insert(s.store.hash(state), state)
-	}
+	s.brake.pull(why)
 	s.closeLevel()
-	return ok
+	return why == Exhausted
 }
 
 // explore expands level after level.
@@ -154,7 +154,7 @@ func (s *search) explore(ctx context.Context) {
 
 // level returns where the states of a level lie, and how many there are.
 func (s *search) level(depth int) (spans []span, size uint64) {
-	n := len(s.store.arenas)
+	n := len(s.workers)
 	spans = make([]span, n)
 	if (depth+1)*n > len(s.ends) {
 		return spans, 0
@@ -172,9 +172,8 @@ func (s *search) level(depth int) (spans []span, size uint64) {
 // closeLevel ends the level of the states that were inserted since the last call. No worker is at work.
 func (s *search) closeLevel() {
 	for i, w := range s.workers {
-		s.store.stored.Add(int64(w.pending))
-		w.pending = 0
-		s.ends = append(s.ends, s.store.arenas[i].count)
+		w.hand.flush()
+		s.ends = append(s.ends, s.store.count(i))
 	}
 }
 
@@ -220,7 +219,7 @@ func (s *search) checkStop() {
 		s.brake.pull(Observed)
 	case o.MaxDepth > 0 && s.result.Depth+1 >= o.MaxDepth:
 		s.brake.pull(DepthLimit)
-	case o.MaxStates > 0 && s.store.stored.Load() > int64(o.MaxStates):
+	case o.MaxStates > 0 && s.store.known() > int64(o.MaxStates):
 		s.brake.pull(StateLimit)
 	}
 }
@@ -248,7 +247,7 @@ func (s *search) finish() {
 		r.Why = ModelLimit
 	}
 	r.Complete = r.Why == Exhausted
-	r.Bytes = s.store.budget.used.Load()
+	r.Bytes = s.store.used()
 	r.Seconds = time.Since(s.began).Seconds()
 }
 

@@ -3,6 +3,7 @@ package explorer
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -59,11 +60,13 @@ func TestRandomSystemsAgreeWithTheDumbChecker(t *testing.T) {
 		g := randomGraph(rng)
 		want := dumb(g)
 		for _, workers := range []int{1, 2, 4} {
-			tune := tuning{alone: uint64(rng.IntN(3)), hash: randomHash(rng, g.words)}
-			r := explored(t, g, Options{Workers: workers}, tune)
-			require.Equal(t, want, findingsOf(t, r), "seed %d, %d workers", seed, workers)
-			require.Equal(t, want.Seen&Limit == 0, r.Complete)
-			r.Close()
+			for _, store := range []Store{Exact, Compressed} {
+				tune := tuning{alone: uint64(rng.IntN(3)), hash: randomHash(rng, g.words), weak: randomWeakness(rng)}
+				r := explored(t, g, Options{Workers: workers, Store: store}, tune)
+				require.Equal(t, want, findingsOf(t, r), "seed %d, %d workers, %s", seed, workers, store)
+				require.Equal(t, want.Seen&Limit == 0, r.Complete)
+				r.Close()
+			}
 		}
 	}
 }
@@ -77,6 +80,17 @@ func randomHash(rng *rand.Rand, words int) hashFunc {
 		return func(s []uint64) uint64 { return s[0] }
 	}
 	return hashOf(words)
+}
+
+// randomWeakness returns bits that hashes lack: none, some, or all.
+func randomWeakness(rng *rand.Rand) uint64 {
+	switch rng.IntN(4) {
+	case 0:
+		return math.MaxUint64
+	case 1:
+		return rng.Uint64()
+	}
+	return 0
 }
 
 const rngConstant = 0xfedcba9876543210
