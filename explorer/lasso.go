@@ -35,6 +35,8 @@ func (r *Result) Lasso(ctx context.Context, options FairOptions) (*Lasso, error)
 	switch {
 	case r.search == nil:
 		return nil, errors.New("explorer: the result is closed")
+	case r.Store.IsLossy():
+		return nil, fmt.Errorf("explorer: a store of %s keeps no states: want exact or compressed", r.Store)
 	case options.Sets < 0 || options.Sets > maxSets:
 		return nil, fmt.Errorf("explorer: %d acceptance sets: want 0 to %d", options.Sets, maxSets)
 	}

@@ -12,6 +12,7 @@ import (
 // Options say how to search and when to end. The zero value explores everything with all processors.
 type Options struct {
 	Store     Store            // how states are stored
+	Swarm     int              // runs of a bitstate store, with different hashes and orders of successors; 0: one
 	Workers   int              // goroutines that expand states; 0: as many as Go uses processors
 	Stop      uint64           // end after the level in which the last of these marks was observed; 0: do not
 	StopAny   uint64           // end after the level in which one of these marks was observed
@@ -38,6 +39,9 @@ type Result struct {
 	Bytes       int64   // memory of table and arenas, at its most
 	Seconds     float64 // time that Run took
 
+	Store    Store
+	Coverage Coverage // of a lossy store
+
 	search *search
 }
 
@@ -45,7 +49,14 @@ type Result struct {
 // too, not an error. The error, if any, says what is wrong with the arguments. The memory of the result is outside the
 // garbage collector's reach: call Close when no more stories are to be told.
 func Run(ctx context.Context, system System, options Options) (*Result, error) {
-	return run(ctx, system, options, tuning{slots: defaultSlots, alone: 32})
+	return start(ctx, system, options, tuning{slots: defaultSlots, alone: 32})
+}
+
+func start(ctx context.Context, system System, options Options, t tuning) (*Result, error) {
+	if options.Store == Bitstate {
+		return swarm(ctx, system, options, t)
+	}
+	return run(ctx, system, options, t)
 }
 
 // tuning is what tests turn to reach the corners on small systems.
@@ -54,10 +65,14 @@ type tuning struct {
 	alone uint64   // levels up to this size are expanded without starting goroutines
 	hash  hashFunc // of the exact store; nil: the hash for the number of words
 	weak  uint64   // bits that the hashes of the other stores never have
+	array uint64   // words of a bitstate store; 0: by the memory that there may be
+	seed  int      // of the hash of a lossy store; odd: successors are taken in the other order
 }
 
 // search is the state of a run, and what stories are told from afterwards.
 type search struct {
+	ctx     context.Context // of Run, for the search that tells the story of a lossy one
+	system  System
 	options Options
 	tuning  tuning
 	words   int
@@ -77,6 +92,7 @@ func run(ctx context.Context, system System, options Options, t tuning) (*Result
 	if err != nil {
 		return nil, err
 	}
+	s.ctx = ctx
 	stop := s.watch(ctx)
 	if s.seed() {
 		s.explore(ctx)
@@ -94,6 +110,8 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	switch {
 	case options.Workers < 0 || options.Workers > maxWorkers:
 		return nil, fmt.Errorf("explorer: %d workers: want 1 to %d, or 0", options.Workers, maxWorkers)
+	case options.Store < Exact || options.Store > Bitstate:
+		return nil, fmt.Errorf("explorer: store %d: want %d to %d", int(options.Store), int(Exact), int(Bitstate))
 	case words < 1:
 		return nil, fmt.Errorf("explorer: states of %d words: want at least 1", words)
 	case len(initial) == 0:
@@ -101,7 +119,7 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	case len(initial)%words != 0:
 		return nil, fmt.Errorf("explorer: %d words of initial states: want a multiple of %d", len(initial), words)
 	}
-	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
+	s := &search{system: system, options: options, tuning: t, words: words, initial: initial, began: time.Now()}
 	s.store = newStore(words, &s.options, &s.tuning)
 	s.result = &Result{Depth: -1, search: s}
 	for bit := range s.result.First {
@@ -143,6 +161,7 @@ func (s *search) explore(ctx context.Context) {
 		s.waiting.Store(int64(size))
 		s.expandLevel(spans, size)
 		s.closeLevel()
+		s.store.closeLevel(s.nextLevel(depth))
 		s.observe(depth)
 		if s.brake.isPulled() {
 			return
@@ -167,6 +186,12 @@ func (s *search) level(depth int) (spans []span, size uint64) {
 		size += spans[i].high - spans[i].low
 	}
 	return spans, size
+}
+
+// nextLevel returns where the states of the level behind one lie.
+func (s *search) nextLevel(depth int) []span {
+	spans, _ := s.level(depth + 1)
+	return spans
 }
 
 // closeLevel ends the level of the states that were inserted since the last call. No worker is at work.
@@ -246,15 +271,33 @@ func (s *search) finish() {
 	if r.Why == Exhausted && r.Seen&Limit != 0 {
 		r.Why = ModelLimit
 	}
+	r.Bytes = s.store.peak()
+	if r.Store = s.options.Store; r.Store.IsLossy() {
+		s.forget()
+	}
 	r.Complete = r.Why == Exhausted
-	r.Bytes = s.store.used()
 	r.Seconds = time.Since(s.began).Seconds()
+}
+
+// forget notes what a lossy store has to say of itself, and releases it: it has no states from which a story could be told.
+func (s *search) forget() {
+	r, store := s.result, s.store.(*lossy)
+	if store.isReady() {
+		r.Coverage = store.filter.coverage(r.States)
+	}
+	r.Coverage.Runs = 1
+	if s.options.Store == Bitstate && r.Why == Exhausted {
+		r.Why = LossyStore
+	}
+	store.release()
 }
 
 // Close releases the memory of the search. The figures stay; no more stories can be told. It may be called twice.
 func (r *Result) Close() {
 	if r.search != nil {
-		r.search.store.release()
+		if !r.Store.IsLossy() {
+			r.search.store.release()
+		}
 		r.search = nil
 	}
 }

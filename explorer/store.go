@@ -49,6 +49,7 @@ type store interface {
 	count(list int) uint64  // states that a worker has inserted; none is at work
 	known() int64           // states inserted, as far as the workers have told
 	used() int64            // bytes
+	peak() int64            // bytes, at their most
 	closeLevel(done []span) // states before the beginning of these spans are expanded; none is at work
 	release()
 }
@@ -83,8 +84,11 @@ const nobody = 1<<64 - 1
 
 func newStore(words int, options *Options, t *tuning) store {
 	limit := limits{options.MaxStates, options.MaxBytes}
-	if options.Store == Compressed {
+	switch options.Store {
+	case Compressed:
 		return newCompressed(words, options.Workers, t, limit)
+	case Fingerprints, Bitstate:
+		return newLossy(words, options, t, limit)
 	}
 	return newExact(words, options.Workers, t.slots, t.hash, limit)
 }
@@ -125,6 +129,7 @@ func (t *tables) flushAfter(slots, workers int) int {
 
 func (t *tables) known() int64 { return t.stored.Load() }
 func (t *tables) used() int64  { return t.budget.used.Load() }
+func (t *tables) peak() int64  { return t.budget.peak.Load() }
 
 // tell adds to the states that are known; StateLimit if they are too many.
 func (t *tables) tell(pending *int) Why {

@@ -24,6 +24,9 @@ func (r *Result) Story(bit int) (start int, steps []int, err error) {
 	case r.First[bit] < 0:
 		return 0, nil, fmt.Errorf("explorer: bit %d was not observed", bit)
 	}
+	if r.Store.IsLossy() {
+		return r.exactStory(bit)
+	}
 	t := &teller{search: r.search, bit: 1 << bit}
 	length := r.First[bit]
 	start, steps, _, err = t.tell(length, t.mark(length, t.shows))

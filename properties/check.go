@@ -13,6 +13,8 @@ import (
 // Options say how to search. The zero value uses all processors and no limits.
 type Options struct {
 	Workers    int
+	Store      explorer.Store // of the states; temporal properties take the compressed one instead of a lossy one
+	Swarm      int            // runs of a bitstate store; 0: one
 	MaxStates  int
 	MaxBytes   int64
 	TimeLimit  time.Duration
@@ -98,7 +100,7 @@ func (r *Result) explore(ctx context.Context, opt Options) error {
 // searchOptions passes the limits on.
 func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 	out := explorer.Options{
-		Workers: opt.Workers, MaxDepth: opt.MaxDepth, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
+		Store: opt.Store, Workers: opt.Workers, MaxDepth: opt.MaxDepth, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
 	}
 	if opt.Progress != nil {
 		out.Progress = func(p explorer.Progress) {

@@ -24,7 +24,7 @@ func Count(ctx context.Context, p *model.Protocol, q *model.Property, scenario s
 		return nil, err
 	}
 	res, err := explorer.Run(ctx, adapter{sys}, explorer.Options{
-		Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit,
+		Store: opt.Store, Workers: opt.Workers, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit,
 	})
 	if err != nil {
 		return nil, err
