@@ -75,6 +75,9 @@ func (s *set) tag(hash uint64) uint32 { return uint32(hash << s.idBits) }
 
 func (s *set) numberOf(worker int, position uint64) uint64 { return position<<s.shift | uint64(worker) }
 
+// hasNumber says whether a number fits into a slot. In a table of fewer than 2³² numbers it does.
+func (s *set) hasNumber(number uint64) bool { return number+1 < 1<<s.idBits }
+
 // insert adds a key to the arena of a worker unless it is in the set, and returns its number.
 func (s *set) insert(worker int, hash uint64, key []uint64) (number uint32, what outcome) {
 	mine, written := s.arenas[worker], false
@@ -84,11 +87,10 @@ func (s *set) insert(worker int, hash uint64, key []uint64) (number uint32, what
 		if slot == 0 {
 			id := s.numberOf(worker, mine.count)
 			if !written {
-				place := mine.place()
-				if place == nil || id+1 >= 1<<s.idBits {
+				if !s.hasNumber(id) || mine.place() == nil {
 					return 0, noMemory
 				}
-				copy(place, key)
+				copy(mine.place(), key)
 				written = true
 			}
 			if atomic.CompareAndSwapUint32(&s.slots[i], 0, want|uint32(id+1)) {
