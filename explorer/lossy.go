@@ -174,3 +174,16 @@ func (h *lossyHand) makeRoom() Why {
 	}
 	return Exhausted
 }
+
+// forget notes what a lossy store has to say of itself, and releases it: it has no states from which a story could be told.
+func (s *search) forget() {
+	r, store := s.result, s.store.(*lossy)
+	if store.isReady() {
+		r.Coverage = store.filter.coverage(r.States)
+	}
+	r.Coverage.Runs = 1
+	if s.options.Store == Bitstate && r.Why == Exhausted {
+		r.Why = LossyStore
+	}
+	store.release()
+}

@@ -279,19 +279,6 @@ func (s *search) finish() {
 	r.Seconds = time.Since(s.began).Seconds()
 }
 
-// forget notes what a lossy store has to say of itself, and releases it: it has no states from which a story could be told.
-func (s *search) forget() {
-	r, store := s.result, s.store.(*lossy)
-	if store.isReady() {
-		r.Coverage = store.filter.coverage(r.States)
-	}
-	r.Coverage.Runs = 1
-	if s.options.Store == Bitstate && r.Why == Exhausted {
-		r.Why = LossyStore
-	}
-	store.release()
-}
-
 // Close releases the memory of the search. The figures stay; no more stories can be told. It may be called twice.
 func (r *Result) Close() {
 	if r.search != nil {
