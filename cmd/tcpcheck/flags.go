@@ -125,6 +125,8 @@ func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 func (f *checkFlags) storeOptions(cmd *cobra.Command, opt *properties.Options) error {
 	store, ok := explorer.StoreNamed(f.store)
 	switch {
+	case cmd.Flags().Lookup("store") == nil:
+		return nil // the command searches nothing
 	case !ok:
 		return fmt.Errorf("found --store %s; accepted: exact, compressed, fingerprints or bitstate", f.store)
 	case f.swarm < 1 || f.swarm > 1000:
