@@ -37,7 +37,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	f.registerScenario(cmd)
 	fs := cmd.Flags()
 	fs.StringVar(&f.store, "store", "exact", "how states are stored: exact, compressed (exact, too), fingerprints or bitstate (both may leave states out)")
-	fs.IntVar(&f.swarm, "swarm", 1, "with --store bitstate: runs with different hashes and orders of successors")
+	fs.IntVar(&f.swarm, "swarm", 1, "with --store bitstate (an array of half of --max-memory, or 128M): runs with different hashes and orders of successors")
 	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
 	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
 	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
