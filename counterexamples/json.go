@@ -40,6 +40,8 @@ type PropertyDocument struct {
 	Repeats     int                `json:"repeats_from,omitempty"` // the step from which the run repeats itself; one beyond the last: it stops there
 	WhyFair     string             `json:"why_fair,omitempty"`     // why that run has to be reckoned with
 	Notes       []string           `json:"notes"`
+	Store       string             `json:"store,omitempty"`
+	Coverage    *CoverageDocument  `json:"coverage,omitempty"`
 	Trace       []StepText         `json:"trace"` // null: there is no story
 }
 
@@ -119,6 +121,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
 		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes.String(), WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
+		Store: StoreName(r.Store), Coverage: NewCoverage(r.Store, r.Coverage),
 	}
 	if r.Property != nil {
 		d.Title = r.Property.Title

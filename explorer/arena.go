@@ -67,3 +67,26 @@ func (a *arena) release() {
 	}
 	a.count = 0
 }
+
+// newArenas makes an arena for each worker.
+func newArenas(words, workers int, b *budget) (list []*arena) {
+	for range workers {
+		list = append(list, &arena{words: uint64(words), budget: b})
+	}
+	return list
+}
+
+// spansOf returns all that arenas hold.
+func spansOf(arenas []*arena) []span {
+	all := make([]span, len(arenas))
+	for i, a := range arenas {
+		all[i] = span{0, a.count}
+	}
+	return all
+}
+
+func releaseArenas(list []*arena) {
+	for _, a := range list {
+		a.release()
+	}
+}

@@ -9,13 +9,25 @@ import (
 // big has 1.68 million states of 4 words, and 8 transitions from each of which about 7 lead to known states.
 var big = counters{8, 6, 4}
 
+type benchmarkRun struct {
+	store   Store
+	workers int
+}
+
+func runs() (list []benchmarkRun) {
+	for store := range storeNames {
+		list = append(list, benchmarkRun{Store(store), 1}, benchmarkRun{Store(store), 2})
+	}
+	return list
+}
+
 func BenchmarkRun(b *testing.B) {
-	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+	for _, c := range runs() {
+		b.Run(fmt.Sprintf("%s/workers=%d", c.store, c.workers), func(b *testing.B) {
 			b.ReportAllocs()
 			var states, transitions, bytes float64
 			for b.Loop() {
-				r, err := Run(context.Background(), big, Options{Workers: workers})
+				r, err := Run(context.Background(), big, Options{Store: c.store, Workers: c.workers})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -43,7 +43,7 @@ type task struct {
 func newFinder(r *reader, options *FairOptions) *finder {
 	f := &finder{reader: r, options: options}
 	f.memory.max = options.MaxBytes
-	f.memory.used.Store(r.search.store.budget.used.Load())
+	f.memory.used.Store(r.search.store.used())
 	f.components = components{brake: &f.stopped, ways: f.leads, emit: f.judged}
 	f.later = pile{budget: &f.memory, brake: &f.stopped}
 	f.queue = pile{budget: &f.memory, brake: &f.stopped}

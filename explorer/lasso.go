@@ -35,6 +35,8 @@ func (r *Result) Lasso(ctx context.Context, options FairOptions) (*Lasso, error)
 	switch {
 	case r.search == nil:
 		return nil, errors.New("explorer: the result is closed")
+	case r.Store.IsLossy():
+		return nil, fmt.Errorf("explorer: a store of %s keeps no states: want exact or compressed", r.Store)
 	case options.Sets < 0 || options.Sets > maxSets:
 		return nil, fmt.Errorf("explorer: %d acceptance sets: want 0 to %d", options.Sets, maxSets)
 	}
@@ -55,7 +57,7 @@ func (r *Result) Lasso(ctx context.Context, options FairOptions) (*Lasso, error)
 		l.Why = r.Why
 	}
 	l.Complete = l.Found && !l.Cut || l.Why == Exhausted && !l.Found
-	l.Bytes = f.memory.used.Load() - r.search.store.budget.used.Load()
+	l.Bytes = f.memory.used.Load() - r.search.store.used()
 	l.Seconds = time.Since(began).Seconds()
 	return l, err
 }
@@ -72,7 +74,7 @@ func (f *finder) progress(began time.Time) FairProgress {
 	return FairProgress{
 		States:     int(f.visits.Load()),
 		Components: int(f.found.Load()),
-		Bytes:      f.memory.used.Load() - f.search.store.budget.used.Load(),
+		Bytes:      f.memory.used.Load() - f.search.store.used(),
 		Seconds:    time.Since(began).Seconds(),
 	}
 }
@@ -84,8 +86,8 @@ func (f *finder) tell(l *Lasso) error {
 	if err != nil {
 		return err
 	}
-	id, ok := f.search.store.find(f.search.store.hash(end), end)
-	if !ok {
+	id := f.worker.idOfState(end)
+	if id == nobody {
 		return errImpure
 	}
 	cycle, err := f.cycle(f.number(id))

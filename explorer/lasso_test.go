@@ -10,19 +10,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var workerCounts = []int{1, 2, 4}
-
 // lassoOf looks for a lasso with several numbers of workers, and checks that they find the same and that it is one.
 func lassoOf(t testing.TB, g *fairGraph, options FairOptions, search Options) *Lasso {
 	t.Helper()
 	var first *Lasso
-	for _, workers := range workerCounts {
-		search.Workers = workers
+	for i, workers := range []int{1, 2, 4, 2} {
+		search.Workers, search.Store = workers, Store(i/3)
 		l := lassoIn(t, g, options, search)
 		if first == nil {
 			first = l
 		}
-		require.Equal(t, first, l, "%d workers", workers)
+		require.Equal(t, first, l, "%d workers, %s", workers, search.Store)
 		if search.MaxStates > 0 {
 			break // how far such a search gets is a matter of luck
 		}
@@ -32,9 +30,16 @@ func lassoOf(t testing.TB, g *fairGraph, options FairOptions, search Options) *L
 
 func lassoIn(t testing.TB, g *fairGraph, options FairOptions, search Options) *Lasso {
 	t.Helper()
-	r := explored(t, g, search, tuning{})
+	system, asked := System(g), options
+	if search.Store == Compressed {
+		system = wide{g}
+		if options.Hopeful != nil {
+			asked.Hopeful = func(state []uint64) bool { return options.Hopeful([]uint64{joinWords(state)}) }
+		}
+	}
+	r := explored(t, system, search, tuning{})
 	defer r.Close()
-	l, err := r.Lasso(context.Background(), options)
+	l, err := r.Lasso(context.Background(), asked)
 	require.NoError(t, err)
 	if l.Found {
 		requireLasso(t, g, &options, l)

@@ -18,10 +18,11 @@ const (
 	TimeLimit              // Options.TimeLimit, or the deadline of the context, has passed
 	Interrupted            // the context was cancelled
 	ModelLimit             // every reachable state was expanded, and one of them or a step was marked Limit
+	LossyStore             // every state that the store told apart was expanded; others may be missing
 )
 
 var whyNames = [...]string{
-	"space exhausted", "stopped on observation", "max depth", "max states", "max memory", "time limit", "interrupted", "model limit",
+	"space exhausted", "stopped on observation", "max depth", "max states", "max memory", "time limit", "interrupted", "model limit", "bitstate store",
 }
 
 // String returns the reason in a few words.
@@ -42,13 +43,18 @@ type limits struct {
 type budget struct {
 	max  int64
 	used atomic.Int64
+	peak atomic.Int64 // the most that was ever used
 }
 
 // take books bytes (or gives them back, if negative) unless that exceeds the maximum.
 func (b *budget) take(bytes int64) bool {
-	if used := b.used.Add(bytes); bytes > 0 && b.max > 0 && used > b.max {
+	used := b.used.Add(bytes)
+	if bytes > 0 && b.max > 0 && used > b.max {
 		b.used.Add(-bytes)
 		return false
+	}
+	for peak := b.peak.Load(); used > peak && !b.peak.CompareAndSwap(peak, used); {
+		peak = b.peak.Load()
 	}
 	return true
 }
@@ -64,6 +70,12 @@ func (b *budget) allocate(words uint64) []uint64 {
 		b.take(-bytes)
 	}
 	return m
+}
+
+// give releases words and books them back.
+func (b *budget) give(m []uint64) {
+	b.take(-int64(len(m)) * wordBytes)
+	release(m)
 }
 
 // brake stops the workers from afar. The first reason stays.

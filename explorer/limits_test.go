@@ -20,9 +20,10 @@ func requireCut(t *testing.T, r *Result, why Why) {
 }
 
 func TestMaxStatesIsOvershotByASixteenthAtMost(t *testing.T) {
-	for _, most := range []int{1, 10, 100, 1000, 20000} {
-		for _, workers := range []int{1, 2, 4} {
-			r := explored(t, counters{8, 4, 2}, Options{Workers: workers, MaxStates: most}, tuning{})
+	for k, most := range []int{1, 10, 100, 1000, 20000} {
+		for i, workers := range []int{1, 2, 4} {
+			store := Store((i + k) % 4)
+			r := explored(t, counters{8, 4, 2}, Options{Store: store, Workers: workers, MaxStates: most}, tuning{array: 1 << 16})
 			requireCut(t, r, StateLimit)
 			require.Greater(t, r.States, most)
 			require.LessOrEqual(t, r.States, most+most/16+workers*(workers+1))
@@ -38,13 +39,15 @@ func TestMaxStatesThatSufficesIsNotNoticed(t *testing.T) {
 func TestMaxBytesIsNeverExceeded(t *testing.T) {
 	system := counters{7, 4, 2}
 	for most := int64(1); most < 1<<20; most = most*3/2 + 1 {
-		for _, workers := range []int{1, 2, 4} {
-			r := explored(t, system, Options{Workers: workers, MaxBytes: most}, tuning{slots: 1 << 8})
+		for i := range 12 {
+			store, workers := Store(i%4), []int{1, 2, 4}[i/4]
+			r := explored(t, system, Options{Store: store, Workers: workers, MaxBytes: most}, tuning{slots: 1 << 8})
 			require.LessOrEqual(t, r.Bytes, most)
-			if r.States < power(4, 7) {
+			if r.States < power(4, 7) && store != Bitstate {
 				require.Equal(t, MemoryLimit, r.Why)
-				require.False(t, r.Complete)
 			}
+			require.Equal(t, r.States == power(4, 7) && store != Bitstate, r.Complete)
+			r.Close()
 		}
 	}
 }

@@ -54,12 +54,21 @@ func allocateHalves(b *budget, n int) []uint32 {
 	if m == nil {
 		return nil
 	}
+	return halvesOf(m)
+}
+
+// halvesOf returns the half-words of words, wordsOf the words of an even number of half-words.
+func halvesOf(m []uint64) []uint32 {
 	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(m))), 2*len(m))
+}
+
+func wordsOf(h []uint32) []uint64 {
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(h))), len(h)/2)
 }
 
 func releaseHalves(h []uint32) {
 	if len(h) > 0 {
-		release(unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(h))), len(h)/2))
+		release(wordsOf(h))
 	}
 }
 

@@ -90,8 +90,8 @@ func (s *search) progress() Progress {
 	p := Progress{
 		Depth:   int(s.depth.Load()),
 		Level:   int(s.waiting.Load()),
-		States:  int(s.store.stored.Load()),
-		Bytes:   s.store.budget.used.Load(),
+		States:  int(s.store.known()),
+		Bytes:   s.store.used(),
 		Seconds: time.Since(s.began).Seconds(),
 	}
 	for _, w := range s.workers {

@@ -24,9 +24,9 @@ func newReader(s *search) (*reader, error) {
 		return nil, errors.New("explorer: the system's expander does not tell facts: want a FairExpander")
 	}
 	r := &reader{search: s, worker: w, fair: fair}
-	for _, a := range s.store.arenas {
+	for list := range s.workers {
 		r.first = append(r.first, uint64(r.states))
-		r.states += int(a.count)
+		r.states += int(s.store.count(list))
 	}
 	return r, nil
 }
@@ -41,11 +41,12 @@ func (r *reader) place(v uint32) (arena int, position uint64) {
 
 func (r *reader) state(v uint32) []uint64 {
 	arena, position := r.place(v)
-	return r.search.store.arenas[arena].at(position)
+	return r.worker.hand.read(arena, position)
 }
 
 func (r *reader) number(id uint64) uint32 {
-	return uint32(r.first[id>>positionBits] + id&(1<<positionBits-1))
+	list, position := placeOf(id)
+	return uint32(r.first[list] + position)
 }
 
 // level returns the length of the shortest story to a state.
@@ -74,22 +75,18 @@ func (r *reader) readFacts() {
 	}
 }
 
-// follow finds the targets of the state that was expanded last. What they hit in memory is touched before it is
-// compared, so that the cache misses overlap.
+// follow finds the targets of the state that was expanded last.
 func (r *reader) follow() {
-	w, store := r.worker, r.search.store
+	w := r.worker
 	for i := range w.marks {
-		hash := store.hash(w.successor(i))
-		w.candidates = append(w.candidates, candidate{hash: hash, slot: store.touch(hash), at: i})
+		w.candidates = append(w.candidates, candidate{at: i * w.words})
 	}
-	for _, c := range w.candidates {
-		w.touched ^= store.touchState(c.slot, c.hash)
-	}
+	w.hand.find(w.next, w.candidates)
 	r.targets = r.targets[:0]
 	for _, c := range w.candidates {
 		to := uint32(nowhere)
-		if id, ok := store.find(c.hash, w.successor(c.at)); ok {
-			to = r.number(id)
+		if c.slot != nobody {
+			to = r.number(c.slot)
 		}
 		r.targets = append(r.targets, to)
 	}

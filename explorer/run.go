@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync/atomic"
 	"time"
 )
 
 // Options say how to search and when to end. The zero value explores everything with all processors.
 type Options struct {
+	Store     Store            // how states are stored
+	Swarm     int              // runs of a bitstate store, with different hashes and orders of successors; 0: one
 	Workers   int              // goroutines that expand states; 0: as many as Go uses processors
 	Stop      uint64           // end after the level in which the last of these marks was observed; 0: do not
 	StopAny   uint64           // end after the level in which one of these marks was observed
@@ -38,6 +39,9 @@ type Result struct {
 	Bytes       int64   // memory of table and arenas, at its most
 	Seconds     float64 // time that Run took
 
+	Store    Store
+	Coverage Coverage // of a lossy store
+
 	search *search
 }
 
@@ -45,24 +49,36 @@ type Result struct {
 // too, not an error. The error, if any, says what is wrong with the arguments. The memory of the result is outside the
 // garbage collector's reach: call Close when no more stories are to be told.
 func Run(ctx context.Context, system System, options Options) (*Result, error) {
-	return run(ctx, system, options, tuning{slots: defaultSlots, alone: 32})
+	return start(ctx, system, options, tuning{slots: defaultSlots, alone: 32})
+}
+
+func start(ctx context.Context, system System, options Options, t tuning) (*Result, error) {
+	if options.Store == Bitstate {
+		return swarm(ctx, system, options, t)
+	}
+	return run(ctx, system, options, t)
 }
 
 // tuning is what tests turn to reach the corners on small systems.
 type tuning struct {
 	slots uint64   // of the first table, a power of two
 	alone uint64   // levels up to this size are expanded without starting goroutines
-	hash  hashFunc // nil: the hash for the number of words
+	hash  hashFunc // of the exact store; nil: the hash for the number of words
+	weak  uint64   // bits that the hashes of the other stores never have
+	array uint64   // words of a bitstate store; 0: by the memory that there may be
+	seed  int      // of the hash of a lossy store; odd: successors are taken in the other order
 }
 
 // search is the state of a run, and what stories are told from afterwards.
 type search struct {
+	ctx     context.Context // of Run, for the search that tells the story of a lossy one
+	system  System
 	options Options
 	tuning  tuning
 	words   int
 	initial []uint64
 	began   time.Time
-	store   *store
+	store   store
 	workers []*worker
 	ends    []uint64 // for each level and arena, the position beyond the level
 	brake   brake
@@ -76,6 +92,7 @@ func run(ctx context.Context, system System, options Options, t tuning) (*Result
 	if err != nil {
 		return nil, err
 	}
+	s.ctx = ctx
 	stop := s.watch(ctx)
 	if s.seed() {
 		s.explore(ctx)
@@ -93,6 +110,8 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	switch {
 	case options.Workers < 0 || options.Workers > maxWorkers:
 		return nil, fmt.Errorf("explorer: %d workers: want 1 to %d, or 0", options.Workers, maxWorkers)
+	case options.Store < Exact || options.Store > Bitstate:
+		return nil, fmt.Errorf("explorer: store %d: want %d to %d", int(options.Store), int(Exact), int(Bitstate))
 	case words < 1:
 		return nil, fmt.Errorf("explorer: states of %d words: want at least 1", words)
 	case len(initial) == 0:
@@ -100,17 +119,14 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	case len(initial)%words != 0:
 		return nil, fmt.Errorf("explorer: %d words of initial states: want a multiple of %d", len(initial), words)
 	}
-	if t.hash == nil {
-		t.hash = hashOf(words)
-	}
-	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
-	s.store = newStore(words, options.Workers, t.slots, t.hash, limits{options.MaxStates, options.MaxBytes})
+	s := &search{system: system, options: options, tuning: t, words: words, initial: initial, began: time.Now()}
+	s.store = newStore(words, &s.options, &s.tuning)
 	s.result = &Result{Depth: -1, search: s}
 	for bit := range s.result.First {
 		s.result.First[bit] = -1
 	}
 	for i := range options.Workers {
-		s.workers = append(s.workers, &worker{search: s, store: s.store, number: i, expander: system.NewExpander()})
+		s.workers = append(s.workers, &worker{search: s, words: words, hand: s.store.hand(i), expander: system.NewExpander()})
 	}
 	return s, nil
 }
@@ -118,17 +134,19 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 // seed stores the initial states as level 0.
 func (s *search) seed() bool {
 	w := s.workers[0]
-	s.store.room.RLock()
-	defer s.store.room.RUnlock()
-	ok := s.store.slots != nil
-	if !ok {
-		s.brake.pull(MemoryLimit)
+	w.hand.begin()
+	defer w.hand.end()
+	why := MemoryLimit
+	if s.store.isReady() {
+		list := make([]candidate, 0, len(s.initial)/s.words)
+		for at := 0; at < len(s.initial); at += s.words {
+			list = append(list, candidate{at: at})
+		}
+		why = w.hand.insert(s.initial, list)
 	}
-	for state := range slices.Chunk(s.initial, s.words) {
-		ok = ok && w.insert(s.store.hash(state), state)
-	}
+	s.brake.pull(why)
 	s.closeLevel()
-	return ok
+	return why == Exhausted
 }
 
 // explore expands level after level.
@@ -143,6 +161,7 @@ func (s *search) explore(ctx context.Context) {
 		s.waiting.Store(int64(size))
 		s.expandLevel(spans, size)
 		s.closeLevel()
+		s.store.closeLevel(s.nextLevel(depth))
 		s.observe(depth)
 		if s.brake.isPulled() {
 			return
@@ -154,7 +173,7 @@ func (s *search) explore(ctx context.Context) {
 
 // level returns where the states of a level lie, and how many there are.
 func (s *search) level(depth int) (spans []span, size uint64) {
-	n := len(s.store.arenas)
+	n := len(s.workers)
 	spans = make([]span, n)
 	if (depth+1)*n > len(s.ends) {
 		return spans, 0
@@ -169,12 +188,17 @@ func (s *search) level(depth int) (spans []span, size uint64) {
 	return spans, size
 }
 
+// nextLevel returns where the states of the level behind one lie.
+func (s *search) nextLevel(depth int) []span {
+	spans, _ := s.level(depth + 1)
+	return spans
+}
+
 // closeLevel ends the level of the states that were inserted since the last call. No worker is at work.
 func (s *search) closeLevel() {
 	for i, w := range s.workers {
-		s.store.stored.Add(int64(w.pending))
-		w.pending = 0
-		s.ends = append(s.ends, s.store.arenas[i].count)
+		w.hand.flush()
+		s.ends = append(s.ends, s.store.count(i))
 	}
 }
 
@@ -220,7 +244,7 @@ func (s *search) checkStop() {
 		s.brake.pull(Observed)
 	case o.MaxDepth > 0 && s.result.Depth+1 >= o.MaxDepth:
 		s.brake.pull(DepthLimit)
-	case o.MaxStates > 0 && s.store.stored.Load() > int64(o.MaxStates):
+	case o.MaxStates > 0 && s.store.known() > int64(o.MaxStates):
 		s.brake.pull(StateLimit)
 	}
 }
@@ -247,15 +271,20 @@ func (s *search) finish() {
 	if r.Why == Exhausted && r.Seen&Limit != 0 {
 		r.Why = ModelLimit
 	}
+	r.Bytes = s.store.peak()
+	if r.Store = s.options.Store; r.Store.IsLossy() {
+		s.forget()
+	}
 	r.Complete = r.Why == Exhausted
-	r.Bytes = s.store.budget.used.Load()
 	r.Seconds = time.Since(s.began).Seconds()
 }
 
 // Close releases the memory of the search. The figures stay; no more stories can be told. It may be called twice.
 func (r *Result) Close() {
 	if r.search != nil {
-		r.search.store.release()
+		if !r.Store.IsLossy() {
+			r.search.store.release()
+		}
 		r.search = nil
 	}
 }

@@ -3,6 +3,7 @@ package explorer
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -17,7 +18,7 @@ func explored(t testing.TB, system System, options Options, tune tuning) *Result
 	if tune.slots == 0 {
 		tune.slots = 1
 	}
-	r, err := run(context.Background(), system, options, tune)
+	r, err := start(context.Background(), system, options, tune)
 	require.NoError(t, err)
 	t.Cleanup(r.Close)
 	sum := 0
@@ -26,7 +27,7 @@ func explored(t testing.TB, system System, options Options, tune tuning) *Result
 	}
 	require.Equal(t, r.States, sum)
 	require.Equal(t, r.Complete, r.Why == Exhausted)
-	if r.Why == Exhausted || r.Why == ModelLimit {
+	if r.Why == Exhausted || r.Why == ModelLimit || r.Why == LossyStore {
 		require.Zero(t, r.Frontier)
 		require.Equal(t, len(r.Levels)-1, r.Depth)
 	}
@@ -59,11 +60,13 @@ func TestRandomSystemsAgreeWithTheDumbChecker(t *testing.T) {
 		g := randomGraph(rng)
 		want := dumb(g)
 		for _, workers := range []int{1, 2, 4} {
-			tune := tuning{alone: uint64(rng.IntN(3)), hash: randomHash(rng, g.words)}
-			r := explored(t, g, Options{Workers: workers}, tune)
-			require.Equal(t, want, findingsOf(t, r), "seed %d, %d workers", seed, workers)
-			require.Equal(t, want.Seen&Limit == 0, r.Complete)
-			r.Close()
+			for _, store := range []Store{Exact, Compressed} {
+				tune := tuning{alone: uint64(rng.IntN(3)), hash: randomHash(rng, g.words), weak: randomWeakness(rng)}
+				r := explored(t, g, Options{Workers: workers, Store: store}, tune)
+				require.Equal(t, want, findingsOf(t, r), "seed %d, %d workers, %s", seed, workers, store)
+				require.Equal(t, want.Seen&Limit == 0, r.Complete)
+				r.Close()
+			}
 		}
 	}
 }
@@ -77,6 +80,17 @@ func randomHash(rng *rand.Rand, words int) hashFunc {
 		return func(s []uint64) uint64 { return s[0] }
 	}
 	return hashOf(words)
+}
+
+// randomWeakness returns bits that hashes lack: none, some, or all.
+func randomWeakness(rng *rand.Rand) uint64 {
+	switch rng.IntN(4) {
+	case 0:
+		return math.MaxUint64
+	case 1:
+		return rng.Uint64()
+	}
+	return 0
 }
 
 const rngConstant = 0xfedcba9876543210
@@ -140,21 +154,23 @@ func power(base, exponent int) int {
 func TestCountersHaveClosedForms(t *testing.T) {
 	for _, c := range []counters{{1, 2, 1}, {3, 5, 1}, {5, 4, 2}, {6, 4, 3}, {8, 3, 4}, {7, 4, 5}} {
 		for _, workers := range []int{1, 2, 4} {
-			t.Run(fmt.Sprint(c, workers), func(t *testing.T) {
-				r := explored(t, c, Options{Workers: workers}, tuning{})
-				require.Equal(t, power(c.k, c.n), r.States)
-				require.Equal(t, c.n*power(c.k, c.n), r.Transitions)
-				require.Equal(t, c.n*(c.k-1), r.Depth)
-				require.Zero(t, r.Terminals)
-				require.True(t, r.Complete)
-			})
+			for store := Exact; store <= Bitstate; store++ {
+				t.Run(fmt.Sprint(c, workers, store), func(t *testing.T) {
+					r := explored(t, c, Options{Workers: workers, Store: store}, tuning{})
+					require.Equal(t, power(c.k, c.n), r.States)
+					require.Equal(t, c.n*power(c.k, c.n), r.Transitions)
+					require.Equal(t, c.n*(c.k-1), r.Depth)
+					require.Zero(t, r.Terminals)
+					require.Equal(t, store != Bitstate, r.Complete)
+				})
+			}
 		}
 	}
 }
 
 func TestTreeTellsTheFirstAndTheLastLeaf(t *testing.T) {
-	for _, workers := range []int{1, 2, 4} {
-		r := explored(t, tree{3, 8}, Options{Workers: workers}, tuning{})
+	for i, workers := range []int{1, 2, 4, 1, 2, 4, 2, 2} {
+		r := explored(t, tree{3, 8}, Options{Workers: workers, Store: Store(i/3) + Store(i/7)}, tuning{})
 		require.Equal(t, (power(3, 9)-1)/2, r.States)
 		require.Equal(t, r.States*2-1, r.Transitions) // a self-loop each, and all but the root are children
 		require.Equal(t, power(3, 8), r.Terminals)

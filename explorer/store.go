@@ -1,241 +1,142 @@
 package explorer
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
 
-// A slot of the table is 0 if empty, else
-//
-//	bit 63        1
-//	bits 42..62   bits of the hash, compared before the words are
-//	bits 34..41   the worker in whose arena the state lies
-//	bits 0..33    its position there
-//
-// The low 42 bits are the id of the state.
-const (
-	workerBits = 8
-	idBits     = positionBits + workerBits
-	idMask     = 1<<idBits - 1
-	occupied   = 1 << 63
+// Store says how states are stored.
+type Store int
 
-	maxWorkers   = 1 << workerBits
-	defaultSlots = 1 << 16
-	maxFlush     = 64   // inserts after which a worker tells the others, at most
-	rebuildBlock = 4096 // states that a worker takes at a time when the table is rebuilt
+// The stores. Exact and Compressed never take one state for another. Fingerprints and Bitstate may: they then leave out a
+// state, and what can be reached only through it. What they observe is real all the same.
+const (
+	Exact        Store = iota // all words of each state
+	Compressed                // 8 bytes for each state, the words of equal parts once
+	Fingerprints              // 64 bits of a hash for each state
+	Bitstate                  // a few bits for each state in an array of fixed size (supertrace)
 )
 
-// store is the set of known states: an open-addressing table of ids over one arena for each worker.
-//
-// To insert is to write the state into the next place of one's own arena and to swap its slot in; who loses the race, or
-// finds the state known, uses the place for the next state. There is no lock in that. Growth needs all workers to let
-// go of room; since they do so between two inserts, no work is lost.
-type store struct {
-	words    int
-	hash     hashFunc
-	arenas   []*arena
+var storeNames = [...]string{"exact", "compressed", "fingerprints", "bitstate"}
+
+// String returns the name of the store.
+func (s Store) String() string {
+	if s < 0 || int(s) >= len(storeNames) {
+		return fmt.Sprintf("Store(%d)", int(s))
+	}
+	return storeNames[s]
+}
+
+// IsLossy says whether the store may take a new state for a known one.
+func (s Store) IsLossy() bool { return s == Fingerprints || s == Bitstate }
+
+// StoreNamed returns the store of a name.
+func StoreNamed(name string) (Store, bool) {
+	for i, n := range storeNames {
+		if n == name {
+			return Store(i), true
+		}
+	}
+	return 0, false
+}
+
+// store is what a search keeps its states in. States lie in one list for each worker, in the order in which it inserted
+// them: a level is a span of each list. The id of a state is the number of the list and the position in it.
+type store interface {
+	hand(worker int) handle
+	isReady() bool          // whether there was memory to begin with
+	count(list int) uint64  // states that a worker has inserted; none is at work
+	known() int64           // states inserted, as far as the workers have told
+	used() int64            // bytes
+	peak() int64            // bytes, at their most
+	closeLevel(done []span) // states before the beginning of these spans are expanded; none is at work
+	release()
+}
+
+// handle is what one worker does with a store. Between begin and end it has hold of the tables, which do not grow
+// meanwhile, but within makeRoom and insert.
+type handle interface {
+	begin()
+	end()
+	// read returns a state, in words that stay as they are until the next read.
+	read(list int, position uint64) []uint64
+	// makeRoom tells how many states were inserted, and has what is full grow; why not, if it cannot.
+	makeRoom() Why
+	// insert stores those successors of a batch that are new; why not all, if it cannot.
+	insert(next []uint64, list []candidate) Why
+	// find fills in the ids of successors; nobody for those that are not stored. No worker inserts meanwhile.
+	find(next []uint64, list []candidate)
+	// flush tells how many states were inserted; no worker is at work.
+	flush()
+}
+
+// candidate is a successor that may be new.
+type candidate struct {
+	hash uint64
+	slot uint64 // where the search for it begins, when it was touched; in the end its id
+	key  uint64 // what stands for its words in a compressed store
+	at   int    // index of its first word in next
+}
+
+// nobody is the id of a state that is not stored.
+const nobody = 1<<64 - 1
+
+func newStore(words int, options *Options, t *tuning) store {
+	limit := limits{options.MaxStates, options.MaxBytes}
+	switch options.Store {
+	case Compressed:
+		return newCompressed(words, options.Workers, t, limit)
+	case Fingerprints, Bitstate:
+		return newLossy(words, options, t, limit)
+	}
+	return newExact(words, options.Workers, t.slots, t.hash, limit)
+}
+
+// idOf joins the number of a list and a position.
+func idOf(list int, position uint64) uint64 { return uint64(list)<<positionBits | position }
+
+// placeOf takes an id apart.
+func placeOf(id uint64) (list int, position uint64) {
+	return int(id >> positionBits), id & (1<<positionBits - 1)
+}
+
+// tables is what the stores have in common: the lock under which tables grow, and the count of states.
+type tables struct {
 	budget   budget
+	limit    limits
 	maxFlush int // a sixteenth of a limit on states may be overshot, no more
 
-	room  sync.RWMutex // held for reading to use what follows, for writing to replace it
-	slots []uint64
-	mask  uint64
-	full  int64 // inserts at which the table is to grow
-	flush int   // inserts after which a worker adds its count to stored
+	room sync.RWMutex // held for reading to use tables, for writing to replace them
 
 	_      [lineBytes]byte
 	stored atomic.Int64
 	_      [lineBytes]byte
 }
 
-type outcome int
-
-const (
-	known outcome = iota
-	added
-	noMemory
-)
-
-// newStore makes an empty store. Its table has no slots if the budget does not allow for them.
-func newStore(words, workers int, slots uint64, hash hashFunc, limit limits) *store {
-	s := &store{words: words, hash: hash, maxFlush: maxFlush}
-	s.budget.max = limit.bytes
+// limitTo sets the limits for so many workers.
+func (t *tables) limitTo(limit limits, workers int) {
+	t.limit, t.budget.max, t.maxFlush = limit, limit.bytes, maxFlush
 	if limit.states > 0 {
-		s.maxFlush = min(limit.states/16/workers, maxFlush)
-	}
-	for range workers {
-		s.arenas = append(s.arenas, &arena{words: uint64(words), budget: &s.budget})
-	}
-	for slots < uint64(16*workers) {
-		slots *= 2
-	}
-	if first := s.budget.allocate(slots); first != nil {
-		s.adopt(first)
-	}
-	return s
-}
-
-// adopt makes an empty table the table. Workers that have not flushed add at most a sixteenth to its load.
-func (s *store) adopt(slots []uint64) {
-	n := len(slots)
-	s.slots, s.mask = slots, uint64(n-1)
-	s.full = int64(n) / 5 * 3
-	s.flush = max(min(n/16/len(s.arenas), s.maxFlush), 1)
-}
-
-// state returns the words of a state.
-func (s *store) state(id uint64) []uint64 {
-	return s.arenas[id>>positionBits&(maxWorkers-1)].at(id & (1<<positionBits - 1))
-}
-
-// equal compares two states of the same number of words.
-func equal(a, b []uint64) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i, w := range a {
-		if w != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// tag is what a slot shows of the hash of its state.
-func tag(hash uint64) uint64 { return hash&^idMask | occupied }
-
-// insert adds a state to the arena of a worker unless it is known.
-func (s *store) insert(worker int, hash uint64, state []uint64) outcome {
-	mine, written := s.arenas[worker], false
-	want := tag(hash)
-	for i := hash & s.mask; ; i = (i + 1) & s.mask {
-		slot := atomic.LoadUint64(&s.slots[i])
-		if slot == 0 {
-			if !written {
-				place := mine.place()
-				if place == nil {
-					return noMemory
-				}
-				copy(place, state)
-				written = true
-			}
-			if atomic.CompareAndSwapUint64(&s.slots[i], 0, want|uint64(worker)<<positionBits|mine.count) {
-				mine.count++
-				return added
-			}
-			slot = atomic.LoadUint64(&s.slots[i])
-		}
-		if slot&^idMask == want && equal(s.state(slot&idMask), state) {
-			return known
-		}
+		t.maxFlush = min(limit.states/16/workers, maxFlush)
 	}
 }
 
-// find returns the id of a known state.
-func (s *store) find(hash uint64, state []uint64) (id uint64, ok bool) {
-	want := tag(hash)
-	for i := hash & s.mask; ; i = (i + 1) & s.mask {
-		slot := atomic.LoadUint64(&s.slots[i])
-		if slot == 0 {
-			return 0, false
-		}
-		if slot&^idMask == want && equal(s.state(slot&idMask), state) {
-			return slot & idMask, true
-		}
-	}
+// flushAfter is the number of inserts after which a worker tells the others, for a table of so many slots.
+func (t *tables) flushAfter(slots, workers int) int {
+	return max(min(slots/16/workers, t.maxFlush), 1)
 }
 
-// touch loads the slot where the search for a state begins, so that the misses of several states overlap.
-func (s *store) touch(hash uint64) uint64 { return atomic.LoadUint64(&s.slots[hash&s.mask]) }
+func (t *tables) known() int64 { return t.stored.Load() }
+func (t *tables) used() int64  { return t.budget.used.Load() }
+func (t *tables) peak() int64  { return t.budget.peak.Load() }
 
-// touchState loads the state that will probably be compared with one whose first slot and hash are given.
-func (s *store) touchState(slot, hash uint64) uint64 {
-	if slot&^idMask != tag(hash) {
-		return 0
+// tell adds to the states that are known; StateLimit if they are too many.
+func (t *tables) tell(pending *int) Why {
+	stored := t.stored.Add(int64(*pending))
+	*pending = 0
+	if t.limit.states > 0 && stored > int64(t.limit.states) {
+		return StateLimit
 	}
-	return s.state(slot & idMask)[0]
-}
-
-// grow makes the table twice as large if it is full, and says whether there is room for more. If the budget does not
-// allow a larger table, the one there is may fill up further first. The caller does not hold room.
-func (s *store) grow() bool {
-	s.room.Lock()
-	defer s.room.Unlock()
-	if s.stored.Load() <= s.full {
-		return true
-	}
-	old := int64(len(s.slots))
-	if s.budget.take(old * wordBytes) { // the difference between the two
-		return s.replace(uint64(2 * old))
-	}
-	most := old / 8 * 7
-	if s.full >= most {
-		return false
-	}
-	s.full = most
-	return s.stored.Load() <= most
-}
-
-// replace frees the table before it allocates the next: the arenas have all that is needed to fill it.
-func (s *store) replace(slots uint64) bool {
-	release(s.slots)
-	next := allocate(slots)
-	enlarged := next != nil
-	if !enlarged {
-		s.budget.take(-int64(slots/2) * wordBytes)
-		next = allocate(slots / 2)
-	}
-	if next == nil {
-		panic("explorer: the system took back the memory of the table")
-	}
-	s.adopt(next)
-	work := newShare(s.spans(), rebuildBlock)
-	parallel(work.workers(len(s.arenas)), func(int) { s.rebuild(work) })
-	return enlarged
-}
-
-// spans returns all that the arenas hold.
-func (s *store) spans() []span {
-	all := make([]span, len(s.arenas))
-	for i, a := range s.arenas {
-		all[i] = span{0, a.count}
-	}
-	return all
-}
-
-// rebuild enters the states of its share into the empty table. They are all different: words are not compared.
-func (s *store) rebuild(work *share) (touched uint64) {
-	var hashes [32]uint64
-	for b, ok := work.take(); ok; b, ok = work.take() {
-		for p := b.low; p < b.high; {
-			batch := hashes[:min(uint64(len(hashes)), b.high-p)]
-			for i := range batch {
-				batch[i] = s.hash(s.arenas[b.arena].at(p + uint64(i)))
-			}
-			for _, h := range batch {
-				touched ^= s.touch(h)
-			}
-			for _, h := range batch {
-				s.enter(h, uint64(b.arena)<<positionBits|p)
-				p++
-			}
-		}
-	}
-	return touched
-}
-
-func (s *store) enter(hash, id uint64) {
-	slot := tag(hash) | id
-	for i := hash & s.mask; !atomic.CompareAndSwapUint64(&s.slots[i], 0, slot); {
-		i = (i + 1) & s.mask
-	}
-}
-
-func (s *store) release() {
-	release(s.slots)
-	s.slots = nil
-	for _, a := range s.arenas {
-		a.release()
-	}
-	s.arenas = nil
+	return Exhausted
 }

@@ -54,7 +54,7 @@ func TestHashesSpreadEveryBit(t *testing.T) {
 func TestHashesSpreadCounters(t *testing.T) {
 	for words := 1; words <= 5; words++ {
 		r := explored(t, counters{7, 4, words}, Options{Workers: 1}, tuning{})
-		s := r.search.store
+		s := r.search.store.(*exact)
 		probes, load := 0, float64(r.States)/float64(len(s.slots))
 		for p := range s.arenas[0].count {
 			h := s.hash(s.arenas[0].at(p))

@@ -24,6 +24,9 @@ func (r *Result) Story(bit int) (start int, steps []int, err error) {
 	case r.First[bit] < 0:
 		return 0, nil, fmt.Errorf("explorer: bit %d was not observed", bit)
 	}
+	if r.Store.IsLossy() {
+		return r.exactStory(bit)
+	}
 	t := &teller{search: r.search, bit: 1 << bit}
 	length := r.First[bit]
 	start, steps, _, err = t.tell(length, t.mark(length, t.shows))
@@ -56,7 +59,10 @@ func (l *levelSet) add(arena int, position uint64) {
 }
 
 func (l *levelSet) has(id uint64) bool {
-	arena, position := id>>positionBits, id&(1<<positionBits-1)
+	if id == nobody {
+		return false
+	}
+	arena, position := placeOf(id)
 	sp := l.spans[arena]
 	if position < sp.low || position >= sp.high {
 		return false
@@ -87,7 +93,7 @@ func (t *teller) mark(depth int, holds func(w *worker, state []uint64) bool) *le
 	parallel(work.workers(len(t.workers)), func(i int) {
 		for b, ok := work.take(); ok; b, ok = work.take() {
 			for p := b.low; p < b.high; p++ {
-				if holds(t.workers[i], t.store.arenas[b.arena].at(p)) {
+				if holds(t.workers[i], t.workers[i].hand.read(b.arena, p)) {
 					set.add(b.arena, p)
 				}
 			}
@@ -128,18 +134,31 @@ func (t *teller) firstStep(w *worker, next *levelSet) int {
 		if mark&t.bit != 0 {
 			return i
 		}
-		state := w.successor(i)
-		if id, ok := t.store.find(t.store.hash(state), state); ok && next.has(id) {
+		if next.has(w.idOf(i)) {
 			return i
 		}
 	}
 	return -1
 }
 
+// idOf returns the id of a successor; nobody if it is not stored.
+func (w *worker) idOf(i int) uint64 {
+	w.candidates = append(w.candidates[:0], candidate{at: i * w.words})
+	w.hand.find(w.next, w.candidates)
+	return w.candidates[0].slot
+}
+
+// idOfState does the same for any state.
+func (w *worker) idOfState(state []uint64) uint64 {
+	list := []candidate{{at: 0}}
+	w.hand.find(state, list)
+	return list[0].slot
+}
+
 // walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
 func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64, err error) {
 	for s := range slices.Chunk(t.initial, t.words) {
-		if id, ok := t.store.find(t.store.hash(s), s); ok && sets[0].has(id) {
+		if sets[0].has(t.workers[0].idOfState(s)) {
 			state = s
 			break
 		}

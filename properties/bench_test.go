@@ -9,7 +9,7 @@ import (
 	"tcpcheck/model"
 )
 
-// BenchmarkSearch explores the scenario `benchmark` of tcp: the whole work of a check, without a claim.
+// BenchmarkSearch explores the scenario `benchmark` of tcp: the whole work of a check, without a claim, with each store.
 func BenchmarkSearch(b *testing.B) {
 	p, err := model.Load("tcp")
 	if err != nil {
@@ -19,14 +19,15 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+	for i := range 8 {
+		store, workers := explorer.Store(i/2), 1+i%2
+		b.Run(fmt.Sprintf("%s/workers=%d", store, workers), func(b *testing.B) {
 			for b.Loop() {
 				sys, err := model.Compile(p, sc, model.Options{NoRotation: true})
 				if err != nil {
 					b.Fatal(err)
 				}
-				res, err := explorer.Run(context.Background(), adapter{sys}, explorer.Options{Workers: workers})
+				res, err := explorer.Run(context.Background(), adapter{sys}, explorer.Options{Store: store, Workers: workers})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 // Options say how to search. The zero value uses all processors and no limits.
 type Options struct {
 	Workers    int
+	Store      explorer.Store // of the states; temporal properties take the compressed one instead of a lossy one
+	Swarm      int            // runs of a bitstate store; 0: one
 	MaxStates  int
 	MaxBytes   int64
 	TimeLimit  time.Duration
@@ -98,7 +101,7 @@ func (r *Result) explore(ctx context.Context, opt Options) error {
 // searchOptions passes the limits on.
 func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 	out := explorer.Options{
-		Workers: opt.Workers, MaxDepth: opt.MaxDepth, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
+		Store: opt.Store, Swarm: opt.Swarm, Workers: opt.Workers, MaxDepth: opt.MaxDepth, MaxStates: opt.MaxStates, MaxBytes: opt.MaxBytes, TimeLimit: opt.TimeLimit, StopAny: stop,
 	}
 	if opt.Progress != nil {
 		out.Progress = func(p explorer.Progress) {
@@ -114,7 +117,11 @@ func (r *Result) measure(res *explorer.Result) {
 	r.limited = res.Seen&explorer.Limit != 0
 	r.Covered = r.system.Covered()
 	r.Note = r.notes()
-	if never := r.system.NeverBegun(); res.Complete && len(never) > 0 {
+	r.Store, r.Coverage = res.Store, res.Coverage
+	if note := storeNote(res); note != "" {
+		r.Note = append(r.Note, note)
+	}
+	if never := r.system.NeverBegun(); res.Complete && !res.Store.IsLossy() && len(never) > 0 {
 		r.Note = append(r.Note, "never begun: "+join(never))
 	}
 }
@@ -132,6 +139,8 @@ func (r *Result) judge(res *explorer.Result, seen uint64) {
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
 		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+	case q.Kind == model.Reachable && res.Store.IsLossy():
+		r.Verdict, r.Why = Incomplete, "no state reaches it that the store told apart"
 	case q.Kind == model.Reachable:
 		r.Verdict, r.Why = Violated, "no run reaches it"
 	default:
@@ -164,6 +173,10 @@ func (r *Result) tell(res *explorer.Result) error {
 		r.Steps, r.Story.Steps = 0, []int{}
 	} else {
 		_, steps, err := res.Story(bitVerdict)
+		if errors.Is(err, explorer.ErrNoStory) {
+			r.untold(err)
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -186,6 +199,11 @@ func (r *Result) meetFault(res *explorer.Result, opt Options) error {
 		return nil
 	}
 	_, steps, err := res.Story(model.BitFault)
+	if errors.Is(err, explorer.ErrNoStory) {
+		r.untold(err)
+		opt.NoStory = true
+		return r.meetFault(res, opt)
+	}
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (r *Result) exploreRuns(ctx context.Context, opt Options) error {
 
 // searchRuns searches once; false: some steps were taken for a violation that do not show it.
 func (r *Result) searchRuns(ctx context.Context, p *product, opt Options) (told bool, err error) {
-	res, err := explorer.Run(ctx, p.searched(), r.searchOptions(opt, 1<<model.BitFault|1<<bitRefuted))
+	res, err := explorer.Run(ctx, p.searched(), keeping(r.searchOptions(opt, 1<<model.BitFault|1<<bitRefuted)))
 	if err != nil {
 		return false, err
 	}

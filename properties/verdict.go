@@ -66,6 +66,8 @@ type Result struct {
 	States, Transitions, Depth, Frontier, Terminals int
 	Seconds                                         float64
 	Bytes                                           int64
+	Store                                           explorer.Store
+	Coverage                                        explorer.Coverage // of a lossy store
 
 	Question *Question // what was asked, if no property of the protocol was
 	Fault    *Result   // the fault of the protocol text that the run met, with its story
@@ -123,6 +125,9 @@ func howFar(res *explorer.Result, reached model.Bounds) string {
 	why := limitText(res, reached)
 	if res.Why == explorer.ModelLimit {
 		return why
+	}
+	if res.Why == explorer.LossyStore {
+		return fmt.Sprintf("a bitstate store may leave states out: depth %d completed, %d states known, all of them expanded", res.Depth, res.States)
 	}
 	depth := "not even depth 0 completed"
 	if res.Depth >= 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcpcheck/counterexamples"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -53,11 +54,15 @@ func (a *app) count(cmd *cobra.Command, name string, f *checkFlags) error {
 		a.status = properties.ExitIncomplete
 	}
 	if a.json {
-		return a.printJSON(countDocument{p.Name, f.scenario, f.properties, size.States, size.Transitions, size.Depth, size.Complete, size.Why})
+		return a.printJSON(countDocument{p.Name, f.scenario, f.properties, size.States, size.Transitions, size.Depth, size.Complete, size.Why,
+			counterexamples.StoreName(size.Store), counterexamples.NewCoverage(size.Store, size.Coverage)})
 	}
 	fmt.Fprintf(a.out, "%s %s: states %d, transitions %d, depth %d\n", p.Name, f.scenario, size.States, size.Transitions, size.Depth)
 	if !size.Complete {
 		fmt.Fprintf(a.out, "incomplete: %s\n", size.Why)
+	}
+	if size.StoreNote != "" {
+		fmt.Fprintln(a.out, size.StoreNote)
 	}
 	return nil
 }
@@ -72,4 +77,7 @@ type countDocument struct {
 	Depth       int      `json:"depth"`
 	Complete    bool     `json:"complete"`
 	Why         string   `json:"why,omitempty"`
+
+	Store    string                            `json:"store,omitempty"`
+	Coverage *counterexamples.CoverageDocument `json:"coverage,omitempty"`
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcpcheck/explorer"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 )
@@ -24,6 +25,8 @@ type checkFlags struct {
 	modulus    int
 	lives      int
 	reduce     string
+	store      string
+	swarm      int
 	workers    int
 	maxStates  int
 	maxMemory  string
@@ -33,6 +36,8 @@ type checkFlags struct {
 func (f *checkFlags) register(cmd *cobra.Command) {
 	f.registerScenario(cmd)
 	fs := cmd.Flags()
+	fs.StringVar(&f.store, "store", "exact", "how states are stored: exact, compressed (exact, too), fingerprints or bitstate (both may leave states out)")
+	fs.IntVar(&f.swarm, "swarm", 1, "with --store bitstate (an array of half of --max-memory, or 128M): runs with different hashes and orders of successors")
 	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
 	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
 	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
@@ -105,12 +110,32 @@ func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 		return opt, fmt.Errorf("found --time-limit %s; accepted: more than nothing", f.timeLimit)
 	}
 	var err error
+	if err = f.storeOptions(cmd, &opt); err != nil {
+		return opt, err
+	}
 	if opt.Reduce, err = model.ParseReductions(f.reduce); err != nil {
 		return opt, err
 	}
 	opt.NoRotation = opt.Reduce&model.Rotation == 0
 	opt.MaxBytes, err = parseBytes(f.maxMemory)
 	return opt, err
+}
+
+// storeOptions reads --store and --swarm.
+func (f *checkFlags) storeOptions(cmd *cobra.Command, opt *properties.Options) error {
+	store, ok := explorer.StoreNamed(f.store)
+	switch {
+	case cmd.Flags().Lookup("store") == nil:
+		return nil // the command searches nothing
+	case !ok:
+		return fmt.Errorf("found --store %s; accepted: exact, compressed, fingerprints or bitstate", f.store)
+	case f.swarm < 1 || f.swarm > 1000:
+		return fmt.Errorf("found --swarm %d; accepted: 1 to 1000", f.swarm)
+	case cmd.Flags().Changed("swarm") && store != explorer.Bitstate:
+		return fmt.Errorf("found --swarm with --store %s; accepted: --store bitstate", store)
+	}
+	opt.Store, opt.Swarm = store, f.swarm
+	return nil
 }
 
 // parseBytes reads 1000000, 512M, 4G; the units are powers of 1024.

@@ -32,6 +32,14 @@ var notes = []note{
 	{regexp.MustCompile(`^never begun: (.*)$`), "从未开始：$1", true},
 	{regexp.MustCompile(`^the first initial number of A and B is fixed; every other is the same by rotation$`), "A 和 B 的第一个初始序号是固定的，其他取值经轮换与之等价", false},
 	{regexp.MustCompile(`^the first initial number of ([AB]) is fixed; every other is the same by rotation$`), "$1 的第一个初始序号是固定的，其他取值经轮换与之等价", false},
+	{whole("store: compressed, which leaves nothing out"), "存储：compressed，不遗漏任何状态", false},
+	{regexp.MustCompile(`^store: fingerprints of 64 bits; a state was left out with a probability of at most (\S+) \(as many are expected to be\)$`),
+		"存储：64 位指纹；有状态被遗漏的概率不超过 $1（遗漏数的期望值也是如此）", false},
+	{regexp.MustCompile(`^store: bitstate, runs: (\d+), bits set: (\S+)%; in the end a new state was taken for a known one with probability (\S+); expected to be left out for that: (\S+), and what lies behind them$`),
+		"存储：bitstate，运行 $1 次，已置位 $2%；最后，新状态被当作已知状态的概率为 $3；因此遗漏的状态数的期望值为 $4，其后的状态未计入", false},
+	{whole("no state reaches it that the store told apart"), "存储所能区分的状态都没有到达", false},
+	{regexp.MustCompile(`^a bitstate store may leave states out: depth (\d+) completed, (\d+) states known, all of them expanded$`),
+		"bitstate 存储可能遗漏状态：已完成深度 $1，已知 $2 个状态，全部已展开", false},
 	{regexp.MustCompile(`^no rotation: (.*)$`), "没有轮换化简：$1", true},
 }
 

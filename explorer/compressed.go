@@ -1,0 +1,169 @@
+package explorer
+
+// compressed is the store of compressed states: a set of roots, and the pieces that they name. Like the exact store it
+// compares all of a state, for equal states have equal roots and no others have.
+type compressed struct {
+	tables
+	words   int
+	workers int
+	pieces  *pieces
+	roots   *set
+	after   int // inserts after which a worker adds its count to stored
+	packers []*packer
+}
+
+func newCompressed(words, workers int, t *tuning, limit limits) *compressed {
+	s := &compressed{words: words, workers: workers}
+	s.limitTo(limit, workers)
+	slots := t.slots
+	if limit.bytes > 0 {
+		slots = min(slots, uint64(limit.bytes)/(1<<10))
+	}
+	s.pieces = newPieces(words, workers, slots, t.weak, &s.budget)
+	s.roots = newSet(1, workers, slots, t.weak, &s.budget)
+	s.adopt()
+	return s
+}
+
+// adopt reckons with a new table of roots.
+func (s *compressed) adopt() { s.after = s.flushAfter(int(s.roots.size), s.workers) }
+
+func (s *compressed) isReady() bool         { return s.roots.slots != nil && s.pieces.isReady() }
+func (s *compressed) count(list int) uint64 { return s.roots.arenas[list].count }
+func (s *compressed) closeLevel([]span)     {}
+
+func (s *compressed) release() {
+	s.roots.release()
+	s.pieces.release()
+	for _, k := range s.packers {
+		k.release()
+	}
+}
+
+// grow has all full tables grow. The caller does not hold room.
+func (s *compressed) grow() bool {
+	s.room.Lock()
+	defer s.room.Unlock()
+	s.roots.stored.Store(s.stored.Load())
+	ok := s.pieces.grow(s.workers) && s.roots.grow(s.workers)
+	s.adopt()
+	return ok
+}
+
+// compressedHand is a worker's hand on the store.
+type compressedHand struct {
+	*compressed
+	packer  *packer
+	number  int
+	pending int    // inserts that stored does not know of
+	touched uint64 // keeps the compiler from dropping loads
+	state   []uint64
+	_       [lineBytes]byte
+}
+
+func (s *compressed) hand(worker int) handle {
+	k := newPacker(s.pieces, worker, &s.budget)
+	s.packers = append(s.packers, k)
+	return &compressedHand{compressed: s, packer: k, number: worker, state: make([]uint64, s.words)}
+}
+
+func (h *compressedHand) begin() { h.room.RLock() }
+func (h *compressedHand) end()   { h.room.RUnlock() }
+func (h *compressedHand) flush() { _ = h.tell(&h.pending) }
+
+func (h *compressedHand) read(list int, position uint64) []uint64 {
+	h.pieces.read(h.roots.arenas[list].at(position)[0], h.state)
+	return h.state
+}
+
+// pack finds the roots of a batch, and loads what they will be compared with. Between two states room may be let go:
+// numbers and roots stay what they are.
+func (h *compressedHand) pack(next []uint64, list []candidate) Why {
+	for i := range list {
+		if h.packer.learns && h.pieces.crowded.Load() {
+			if why := h.makeRoom(); why != Exhausted {
+				return why
+			}
+		}
+		c := &list[i]
+		root, what := h.packer.root(next[c.at:][:h.words])
+		if what == noMemory {
+			return MemoryLimit
+		}
+		c.key, c.slot = root, nobody
+		if what == added {
+			c.hash = h.hashOf(root)
+			c.slot = h.roots.touch(c.hash)
+		}
+	}
+	touched := uint64(0)
+	for i := range list {
+		if list[i].slot != nobody {
+			touched ^= h.roots.touchKey(list[i].slot, list[i].hash)
+		}
+	}
+	h.touched = touched
+	return Exhausted
+}
+
+func (h *compressedHand) hashOf(root uint64) uint64 {
+	key := [1]uint64{root}
+	return hash1(key[:]) &^ h.roots.weak
+}
+
+func (h *compressedHand) insert(next []uint64, list []candidate) Why {
+	h.packer.learns = true
+	if why := h.pack(next, list); why != Exhausted {
+		return why
+	}
+	for i := range list {
+		if h.pending >= h.after {
+			if why := h.makeRoom(); why != Exhausted {
+				return why
+			}
+		}
+		key := [1]uint64{list[i].key}
+		switch _, what := h.roots.insert(h.number, list[i].hash, key[:]); what {
+		case added:
+			h.pending++
+		case noMemory:
+			return MemoryLimit
+		}
+	}
+	return Exhausted
+}
+
+func (h *compressedHand) find(next []uint64, list []candidate) {
+	h.packer.learns = false
+	_ = h.pack(next, list)
+	for i := range list {
+		c := &list[i]
+		if c.slot == nobody {
+			continue
+		}
+		key := [1]uint64{c.key}
+		number, ok := h.roots.find(c.hash, key[:])
+		c.slot = nobody
+		if ok {
+			shift := h.roots.shift
+			c.slot = idOf(int(number&(1<<shift-1)), uint64(number>>shift))
+		}
+	}
+}
+
+// makeRoom has full tables grow. Room is let go for that.
+func (h *compressedHand) makeRoom() Why {
+	if why := h.tell(&h.pending); why != Exhausted {
+		return why
+	}
+	if h.stored.Load() <= h.roots.full && !h.pieces.crowded.Load() {
+		return Exhausted
+	}
+	h.room.RUnlock()
+	grown := h.grow()
+	h.room.RLock()
+	if !grown {
+		return MemoryLimit
+	}
+	return Exhausted
+}
