@@ -59,6 +59,7 @@ type tuning struct {
 type search struct {
 	options Options
 	tuning  tuning
+	system  System
 	words   int
 	initial []uint64
 	began   time.Time
@@ -103,7 +104,7 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	if t.hash == nil {
 		t.hash = hashOf(words)
 	}
-	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
+	s := &search{options: options, tuning: t, system: system, words: words, initial: initial, began: time.Now()}
 	s.store = newStore(words, options.Workers, t.slots, t.hash, limits{options.MaxStates, options.MaxBytes})
 	s.result = &Result{Depth: -1, search: s}
 	for bit := range s.result.First {

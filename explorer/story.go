@@ -3,7 +3,6 @@ package explorer
 import (
 	"errors"
 	"fmt"
-	"slices"
 )
 
 var errImpure = errors.New("explorer: the system answers differently when asked again")
@@ -128,36 +127,9 @@ func (t *teller) firstStep(w *worker, next *levelSet) int {
 		if mark&t.bit != 0 {
 			return i
 		}
-		state := w.successor(i)
-		if id, ok := t.store.find(t.store.hash(state), state); ok && next.has(id) {
+		if t.in(w.successor(i), next) {
 			return i
 		}
 	}
 	return -1
-}
-
-// walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
-func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64, err error) {
-	for s := range slices.Chunk(t.initial, t.words) {
-		if id, ok := t.store.find(t.store.hash(s), s); ok && sets[0].has(id) {
-			state = s
-			break
-		}
-		start++
-	}
-	if state == nil {
-		return 0, nil, nil, errImpure
-	}
-	w := t.workers[0]
-	steps = make([]int, 0, len(sets)-1)
-	for _, next := range sets[1:] {
-		w.again(state)
-		i := t.firstStep(w, next)
-		if i < 0 {
-			return 0, nil, nil, errImpure
-		}
-		steps = append(steps, i)
-		state = slices.Clone(w.successor(i))
-	}
-	return start, steps, state, nil
 }
