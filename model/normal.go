@@ -16,8 +16,7 @@ type normal struct {
 	reduces Reductions // in use
 	dead    [2]*deadFields
 	spaces  [2]space
-	sealed  []sealedNumber // numbers in sealed values that the ends hold
-	inSeg   []segNumber    // numbers in segments, ghosts too
+	inSeg   []segNumber // numbers in segments, ghosts too
 	mirror  *mirror
 	modulus int
 }

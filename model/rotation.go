@@ -6,7 +6,8 @@ package model
 // turns with what is used (a bit for each number, which turns as a string) by `unused`, `remembered` and `any`; the order of its choices does not, which stories
 // cannot see, for they are told without reductions. `clock` counts from a fixed number, `constant` and pinned numbers are fixed: they have no rotation. That
 // the first number of an end is fixed does no harm: there is none of its space before it, and nothing to turn. Numbers at the start turn like others. An initial value
-// of a field is `none` or an expression over `none`. What is in a sealed value is of its sealer's spaces.
+// of a field is `none` or an expression over `none`. What is in a sealed value on its way is of its sealer's spaces; where an end keeps one there is no
+// rotation, because what is left of one that was forgotten is of no space.
 //
 // The representative: the first number that a field of a fixed list holds becomes 0. Where none holds one, of the rotations that make the string of used numbers,
 // and then that of numbers on their way, least, the one that makes the state least.
@@ -16,12 +17,6 @@ type space struct {
 	turns  bool
 	fields []loc // the numbers of the space that the ends hold, its owner's first
 	used   loc
-}
-
-// sealedNumber is a number in a sealed value that an end holds.
-type sealedNumber struct {
-	at, sealer loc
-	peer       bool
 }
 
 // maxTurned is the largest modulus that has rotations: a bit for each number has to fit into a word.
@@ -34,12 +29,6 @@ func (s *System) findSpaces(n *normal) {
 			n.spaces[end] = space{turns: true, fields: s.numbersHeld(end), used: s.layout.ends[end].used}
 			n.reduces |= Rotation
 		}
-	}
-	if n.reduces&Rotation == 0 {
-		return
-	}
-	for end := range 2 {
-		n.sealed = append(n.sealed, s.sealedHeld(end)...)
 	}
 	n.inSeg = s.numbersOfSegment(true)
 }
@@ -61,6 +50,8 @@ func (s *System) unturned(end int) string {
 		return "are known to a party"
 	case s.sharesNumbers():
 		return "are in shared fields"
+	case s.keepsSealed():
+		return "are in sealed values that an end keeps"
 	case s.sc.Modulus > maxTurned:
 		return "are too many"
 	}
@@ -83,7 +74,7 @@ func (s *System) numbersHeld(end int) []loc {
 	for _, holder := range []int{end, 1 - end} {
 		for _, f := range s.p.EndFields {
 			a := s.layout.ends[holder].fields[f]
-			if a != nil && f.Type.Kind == TypeNumber && f.Type.Peer == (holder != end) && !s.sealedPart(f) {
+			if a != nil && f.Type.Kind == TypeNumber && f.Type.Peer == (holder != end) {
 				out = append(out, a.elems...)
 			}
 		}
@@ -91,22 +82,17 @@ func (s *System) numbersHeld(end int) []loc {
 	return out
 }
 
-// sealedHeld lists the numbers in sealed values that an end holds.
-func (s *System) sealedHeld(end int) []sealedNumber {
-	var out []sealedNumber
-	fields := s.layout.ends[end].fields
+// keepsSealed says whether an end keeps a sealed value with numbers. One that was forgotten, or made without them, leaves numbers behind of which nobody
+// knows the space.
+func (s *System) keepsSealed() bool {
 	for _, head := range s.p.EndFields {
 		for _, part := range head.Parts {
-			h, a := fields[head], fields[part]
-			if h == nil || a == nil || part.Type.Kind != TypeNumber {
-				continue
-			}
-			for i := range a.elems {
-				out = append(out, sealedNumber{a.elems[i], h.elems[i], part.Type.Peer})
+			if part.Type.Kind == TypeNumber {
+				return true
 			}
 		}
 	}
-	return out
+	return false
 }
 
 // turn turns the numbers of the state under construction to the representative; true: they were others.
@@ -153,12 +139,6 @@ func (m *machine) rotate(n *normal, by [2]int) bool {
 			m.w[l.word] = m.w[l.word]&^(l.mask<<l.shift) | rotateMask(m.w[l.word]>>l.shift&l.mask, by[end], n.modulus)<<l.shift
 		}
 	}
-	for i := range n.sealed {
-		k := &n.sealed[i]
-		if of := k.space(k.sealer.get(&m.w)); of >= 0 {
-			k.at.set(&m.w, less(k.at.get(&m.w), by[of], n.modulus))
-		}
-	}
 	m.rotateNetwork(n, by)
 	return true
 }
@@ -178,14 +158,6 @@ func (m *machine) rotateNetwork(n *normal, by [2]int) {
 	if m.s.sc.Network.Kind != Fifo {
 		m.sort()
 	}
-}
-
-// space gives the space of a number in a sealed value; -1: nobody has sealed it.
-func (k *sealedNumber) space(sealer int) int {
-	if sealer == 0 {
-		return -1
-	}
-	return (sealer - 1) ^ b2i(k.peer)
 }
 
 // space gives the space of a number in a segment between ends; -1: nobody has sealed it.
@@ -270,12 +242,6 @@ func (m *machine) carried(n *normal, end int) uint64 {
 			if v := f.at.in(one); v != n.modulus && f.space(seg, one) == end {
 				set |= 1 << v
 			}
-		}
-	}
-	for i := range n.sealed {
-		k := &n.sealed[i]
-		if v := k.at.get(&m.w); v != n.modulus && k.space(k.sealer.get(&m.w)) == end {
-			set |= 1 << v
 		}
 	}
 	return set
