@@ -26,6 +26,8 @@ type normalScratch struct {
 	w, best       []uint64
 	next          []uint64
 	first, second []int
+	one, oneNext  []uint64
+	queue         []uint64
 }
 
 // reduce prepares the reductions that are asked for and that this system has.

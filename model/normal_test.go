@@ -195,3 +195,43 @@ func TestReductionsTogetherDoTheSame(t *testing.T) {
 		}
 	})
 }
+
+// mirrored gives the state with the ends in each other's places.
+func (b *bench) mirrored(s []uint64) []uint64 {
+	b.m.load(s)
+	b.m.exchange(b.reduced.normal.mirror)
+	b.m.encode()
+	return slices.Clone(b.m.w[:len(s)])
+}
+
+// TestMirroredStatesDoTheSame exchanges the ends of states of scenarios that treat both alike: those of the library, and some made so.
+func TestMirroredStatesDoTheSame(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	found := 0
+	for _, name := range LibraryNames() {
+		p, err := Load(name)
+		require.NoError(t, err)
+		for _, d := range p.Scenarios {
+			if r.IntN(6) > 0 {
+				continue
+			}
+			for _, set := range []Reductions{EndSymmetry, EndSymmetry | Rotation | DeadFields} {
+				claims := someClaims(p, false)
+				for _, c := range someClaims(p, r.IntN(2) == 0) {
+					if symmetric(c.Holds) {
+						claims = append(claims, c)
+					}
+				}
+				b := newBench(t, p, d.Name.Text, claims, set, r)
+				if b == nil || b.reduced.Reduced()&EndSymmetry == 0 {
+					continue
+				}
+				found++
+				t.Run(name+"/"+d.Name.Text, func(t *testing.T) {
+					b.walk(1, 12, func(s []uint64) { b.same(t, s, b.mirrored(s)) })
+				})
+			}
+		}
+	}
+	require.Positive(t, found)
+}

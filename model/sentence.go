@@ -250,9 +250,11 @@ func (s *System) NeverBegun() []string {
 	return out
 }
 
+// begun says whether the call was made; where the ends change places, one of them stands for both.
 func (s *System) begun(end, place int) bool {
+	mirrored := s.Reduced()&EndSymmetry != 0
 	for _, m := range s.machines {
-		if m.begun[end][place] {
+		if m.begun[end][place] || mirrored && m.begun[1-end][place] {
 			return true
 		}
 	}
