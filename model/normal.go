@@ -36,7 +36,7 @@ func (s *System) reduce() {
 	if s.opts.Reduce&DeadFields != 0 {
 		s.findDead(n)
 	}
-	if s.opts.Reduce&Rotation != 0 && !s.opts.NoRotation {
+	if s.opts.Reduce&Rotation != 0 {
 		s.findSpaces(n)
 	}
 	if s.opts.Reduce&EndSymmetry != 0 {

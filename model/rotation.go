@@ -36,6 +36,8 @@ func (s *System) findSpaces(n *normal) {
 // unturned says why the numbers of an end do not turn; "" if they do.
 func (s *System) unturned(end int) string {
 	switch draw := s.sc.ISN[end]; {
+	case s.opts.NoRotation:
+		return "are drawn, each for itself"
 	case !s.drawsNumbers():
 		return "are not drawn"
 	case s.p.usesZero:

@@ -304,11 +304,28 @@ func (s *System) Anchored() string {
 	return ""
 }
 
+// rotates says whether the numbers of an end turn as a whole, its first one with them.
+func (s *System) rotates(end int) bool { return s.normal != nil && s.normal.spaces[end].turns }
+
+// Unreduced says of the reductions that were asked for and that replace states why the scenario does not have them.
+func (s *System) Unreduced() []string {
+	var out []string
+	for end := range 2 {
+		if s.opts.Reduce&Rotation != 0 && !s.rotates(end) && s.drawsNumbers() {
+			out = append(out, "rotation: numbers of "+endName(end)+" "+s.unturned(end))
+		}
+	}
+	if s.asymmetry != "" {
+		out = append(out, "end-symmetry: "+s.asymmetry)
+	}
+	return out
+}
+
 // Unrotated says of each number space that has no rotation why not, such as "numbers of A are pinned".
 func (s *System) Unrotated() []string {
 	var out []string
 	for end := range 2 {
-		if s.rotated[end] || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
+		if s.rotated[end] || s.rotates(end) || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
 			continue
 		}
 		why := "lie in the network or in an end at the start"

@@ -50,7 +50,7 @@ func Check(ctx context.Context, p *model.Protocol, q *model.Property, scenario s
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, system: sys, searched: searched, spec: spec}
+	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, allowed: opt.Reduce, system: sys, searched: searched, spec: spec}
 	r.Story.Loop = -1
 	if q.Kind == model.Temporal {
 		return r, r.exploreRuns(ctx, opt)
@@ -222,10 +222,10 @@ func (r *Result) notes() []string {
 	if bounds := r.searched.Reached().Names(); len(bounds) > 0 {
 		out = append(out, "bounds reached: "+join(bounds))
 	}
-	if ends := r.system.Anchored(); ends != "" {
+	if ends := r.searched.Anchored(); ends != "" {
 		out = append(out, "the first initial number of "+ends+" is fixed; every other is the same by rotation")
 	}
-	if reasons := r.system.Unrotated(); len(reasons) > 0 {
+	if reasons := r.searched.Unrotated(); len(reasons) > 0 {
 		out = append(out, "no rotation: "+join(reasons))
 	}
 	out = append(out, r.reductionNotes()...)

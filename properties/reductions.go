@@ -15,13 +15,13 @@ import (
 func sound(q *model.Property) model.Reductions {
 	switch {
 	case q == nil:
-		return model.Rotation | model.DeadFields | model.EndSymmetry
+		return replacing
 	case q.Kind == model.Temporal:
 		return 0
 	case q.Kind == model.Terminal:
 		return model.Rotation | model.EndSymmetry
 	}
-	return model.Rotation | model.DeadFields | model.EndSymmetry
+	return replacing
 }
 
 // reduced gives the system that is searched: the same, with the reductions that are allowed, sound for the property, and there.
@@ -32,11 +32,7 @@ func reduced(sys *model.System, q *model.Property, opt Options) (*model.System, 
 	}
 	options := sys.Options()
 	options.Reduce = allowed
-	searched, err := model.Compile(sys.Protocol(), sys.Scenario(), options)
-	if err != nil || searched.Reduced() == 0 {
-		return sys, err
-	}
-	return searched, nil
+	return model.Compile(sys.Protocol(), sys.Scenario(), options)
 }
 
 // quotient is a system with reductions that replace states, beside the plain one.
@@ -50,8 +46,8 @@ func (q quotient) Plain() explorer.System { return adapter{q.plain} }
 
 // quotientOf gives a system with reductions the explorer's interface.
 func quotientOf(searched, plain *model.System) explorer.System {
-	if searched == plain {
-		return adapter{plain}
+	if searched.Reduced() == 0 {
+		return adapter{searched}
 	}
 	return quotient{adapter{searched}, plain}
 }
@@ -64,11 +60,30 @@ func (r *Result) Reduced() []string {
 	return r.searched.Reduced().Names()
 }
 
+// Unreduced says of reductions that were allowed why the search did without them.
+func (r *Result) Unreduced() []string {
+	var out []string
+	for _, name := range (r.allowed &^ sound(r.Property) & replacing).Names() {
+		if r.Kind == kindName(model.Temporal) {
+			out = append(out, name+": the property asks for fair runs")
+		} else {
+			out = append(out, name+": the property asks where a run ends")
+		}
+	}
+	if r.searched == nil {
+		return out
+	}
+	return append(out, r.searched.Unreduced()...)
+}
+
+// replacing are the reductions that replace states by others.
+const replacing = model.Rotation | model.DeadFields | model.EndSymmetry
+
 // reductionNotes says which reductions were used.
 func (r *Result) reductionNotes() []string {
 	names := r.Reduced()
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{"one state stands for all that are the same to the property: " + join(names)}
+	return []string{"states that nobody can tell apart are counted once (" + join(names) + ")"}
 }

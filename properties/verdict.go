@@ -71,6 +71,7 @@ type Result struct {
 	Fault    *Result   // the fault of the protocol text that the run met, with its story
 	Covered  []bool    // by rule: fired in this run
 
+	allowed  model.Reductions
 	system   *model.System  // in which stories are told
 	searched *model.System  // the same with reductions; without any the same one
 	spec     *specification // of a temporal property
