@@ -2,6 +2,7 @@ package properties
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,7 +13,7 @@ import (
 // TestReductionsOverTheLibrary holds every property of the library in the scenarios that it names, with all reductions that replace states and with each alone, against none: the same verdict, the
 // same story, the same vacuity.
 func TestReductionsOverTheLibrary(t *testing.T) {
-	most := 5000
+	most := 3000
 	if testing.Short() {
 		most = 500
 	}
@@ -57,6 +58,33 @@ func holdAgainstNone(t *testing.T, p *model.Protocol, q *model.Property, scenari
 		require.LessOrEqual(t, r.Depth, none.Depth, names)
 		if none.Verdict == Vacuous || none.Verdict == Incomplete && len(r.Reduced()) == 0 {
 			require.Equal(t, none.Why, r.Why, names)
+		}
+	}
+}
+
+// TestReductionsOverMutants holds mutants of tcp, each a protocol that nobody thought of, in small scenarios, with reductions against none.
+func TestReductionsOverMutants(t *testing.T) {
+	p, err := model.Load("clauses")
+	require.NoError(t, err)
+	base, err := model.Load("tcp")
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(7, 2))
+	mutants := model.Mutants(p, len(base.Sources))
+	most, runs := 1500, 60
+	if testing.Short() {
+		runs = 10
+	}
+	for range runs {
+		x := mutants[r.IntN(len(mutants))]
+		m, err := x.Protocol()
+		require.NoError(t, err)
+		for range 4 {
+			q := m.Properties[r.IntN(len(m.Properties))]
+			if sound(q) == 0 || len(q.Scenarios) == 0 {
+				continue
+			}
+			scenario := q.Scenarios[r.IntN(len(q.Scenarios))]
+			t.Run(x.ID+"/"+q.Name+"/"+scenario, func(t *testing.T) { holdAgainstNone(t, m, q, scenario, most) })
 		}
 	}
 }
