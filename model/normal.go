@@ -17,6 +17,7 @@ type normal struct {
 	dead    [2]*deadFields
 	spaces  [2]space
 	inSeg   []segNumber // numbers in segments, ghosts too
+	used    []usedNumbers
 	mirror  *mirror
 	modulus int
 }
@@ -35,6 +36,7 @@ func (s *System) reduce() {
 	n := &normal{modulus: s.sc.Modulus}
 	if s.opts.Reduce&DeadFields != 0 {
 		s.findDead(n)
+		s.findUsed(n)
 	}
 	if s.opts.Reduce&Rotation != 0 {
 		s.findSpaces(n)
@@ -81,6 +83,7 @@ func (s *System) NewRepresentative() func(state []uint64) {
 func (m *machine) normalize() bool {
 	n := m.s.normal
 	changed := m.bury(n)
+	changed = m.fillUsed(n) || changed
 	if n.reduces&Rotation != 0 && m.turn(n) {
 		changed = true
 	}

@@ -116,6 +116,10 @@ func (b *bench) scribbled(s []uint64) []uint64 {
 			}
 		}
 	}
+	for _, u := range b.reduced.normal.used {
+		full := u.fill(b.m.w[u.at.word]>>u.at.shift&u.at.mask, b.reduced.normal.modulus)
+		b.m.w[u.at.word] |= full & b.r.Uint64() << u.at.shift
+	}
 	return slices.Clone(b.m.w[:len(s)])
 }
 
@@ -234,4 +238,31 @@ func TestMirroredStatesDoTheSame(t *testing.T) {
 		}
 	}
 	require.Positive(t, found)
+}
+
+// TestUsedNumbersRuleOutTheSame fills every set of a small space and holds what it rules out against the definition.
+func TestUsedNumbersRuleOutTheSame(t *testing.T) {
+	const n = 9
+	for below := range 3 {
+		for above := range 5 {
+			u := usedNumbers{below: below, above: above}
+			ruledOut := func(set uint64) (out uint64) {
+				for x := range n {
+					for d := -below; d <= above; d++ {
+						if set>>mod(x+d, n)&1 == 1 {
+							out |= 1 << x
+						}
+					}
+				}
+				return out
+			}
+			largest := map[uint64]uint64{}
+			for set := range uint64(1) << n {
+				largest[ruledOut(set)] |= set
+			}
+			for set := range uint64(1) << n {
+				require.Equal(t, largest[ruledOut(set)], u.fill(set, n))
+			}
+		}
+	}
 }

@@ -93,6 +93,7 @@ func (s *System) mirrorsItself() bool {
 	n, m := s.normal, s.newMachine()
 	m.load(s.initial)
 	m.bury(n)
+	m.fillUsed(n)
 	m.turn(n)
 	m.encode()
 	m.keepOne()

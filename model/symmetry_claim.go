@@ -14,9 +14,25 @@ func symmetric(n *Node) bool {
 		case NodeSealed, NodeMine, NodeSpent, NodeAsked, NodeOrigin:
 			return false // they mean the end that asks
 		}
+		if x.Owner.Base == OwnerThis && ownedBy(x) {
+			return false
+		}
 	}
 	vars := map[*Var]int{}
 	return spelled(n, false, vars) == spelled(n, true, vars)
+}
+
+// ownedBy says whether an expression means something of its owner, which a claim names.
+func ownedBy(n *Node) bool {
+	switch n.Op {
+	case NodeField, NodeState, NodeLife, NodeParam, NodeEnters, NodeCalls, NodeTimes, NodeTells, NodeArrives, NodeSends, NodeFlying, NodeDelivers, NodeCrashes, NodeDraws:
+		return true
+	case NodeVar:
+		return n.Kind == TypeEnd
+	case NodeEach, NodeSome:
+		return n.Var.Kind == TypeLife
+	}
+	return false
 }
 
 // spelled writes an expression so that equal texts mean the same, with the ends exchanged or not.
@@ -68,12 +84,12 @@ func operandsOf(n *Node, op NodeOp) []*Node {
 
 func spelledOwner(o Owner, exchanged bool, vars map[*Var]int) string {
 	switch o.Base {
-	case OwnerNone:
+	case OwnerNone, OwnerThis: // nothing of an end is meant
 		return "-"
 	case OwnerVar:
 		return fmt.Sprint(vars[o.Var], o.Flip)
 	}
-	return endName(b2i(o.Flip != exchanged)) // a claim has no end of its own: the compiler takes A
+	return endName(b2i(o.Flip != exchanged))
 }
 
 // namesEnds says whether a rule, a watch or a default speaks of A or B by name, or asks who sent a segment.
