@@ -164,7 +164,7 @@ func overTheLibrary(t *testing.T, set Reductions, test func(t *testing.T, b *ben
 		p, err := Load(name)
 		require.NoError(t, err)
 		for _, d := range p.Scenarios {
-			if r.IntN(8) > 0 {
+			if r.IntN(12) > 0 {
 				continue
 			}
 			claims := someClaims(p, r.IntN(3) == 0)

@@ -13,7 +13,7 @@ import (
 // TestReductionsOverTheLibrary holds every property of the library in the scenarios that it names, with all reductions that replace states and with each alone, against none: the same verdict, the
 // same story, the same vacuity.
 func TestReductionsOverTheLibrary(t *testing.T) {
-	most := 3000
+	most := 2000
 	if testing.Short() {
 		most = 500
 	}
@@ -70,7 +70,7 @@ func TestReductionsOverMutants(t *testing.T) {
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(7, 2))
 	mutants := model.Mutants(p, len(base.Sources))
-	most, runs := 1500, 60
+	most, runs := 1500, 30
 	if testing.Short() {
 		runs = 10
 	}
