@@ -42,7 +42,9 @@ type PropertyDocument struct {
 	Notes       []string           `json:"notes"`
 	Store       string             `json:"store,omitempty"`
 	Coverage    *CoverageDocument  `json:"coverage,omitempty"`
-	Trace       []StepText         `json:"trace"` // null: there is no story
+	Reductions  []string           `json:"reductions,omitempty"` // that the search used
+	Unreduced   []string           `json:"unreduced,omitempty"`  // why it did without others that were allowed
+	Trace       []StepText         `json:"trace"`                // null: there is no story
 }
 
 // CompareDocument is what `compare --json` prints.
@@ -119,7 +121,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 	d := &PropertyDocument{
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
-		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
+		Reductions: r.Reduced(), Unreduced: r.Unreduced(), States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
 		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes.String(), WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
 		Store: StoreName(r.Store), Coverage: NewCoverage(r.Store, r.Coverage),
 	}

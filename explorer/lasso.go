@@ -40,6 +40,9 @@ func (r *Result) Lasso(ctx context.Context, options FairOptions) (*Lasso, error)
 	case options.Sets < 0 || options.Sets > maxSets:
 		return nil, fmt.Errorf("explorer: %d acceptance sets: want 0 to %d", options.Sets, maxSets)
 	}
+	if _, is := r.search.system.(Quotient); is {
+		return nil, errors.New("explorer: the cycles of a quotient are not those of the plain system")
+	}
 	began := time.Now()
 	reader, err := newReader(r.search)
 	if err != nil {

@@ -3,7 +3,6 @@ package explorer
 import (
 	"errors"
 	"fmt"
-	"slices"
 )
 
 var errImpure = errors.New("explorer: the system answers differently when asked again")
@@ -153,30 +152,4 @@ func (w *worker) idOfState(state []uint64) uint64 {
 	list := []candidate{{at: 0}}
 	w.hand.find(state, list)
 	return list[0].slot
-}
-
-// walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
-func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64, err error) {
-	for s := range slices.Chunk(t.initial, t.words) {
-		if sets[0].has(t.workers[0].idOfState(s)) {
-			state = s
-			break
-		}
-		start++
-	}
-	if state == nil {
-		return 0, nil, nil, errImpure
-	}
-	w := t.workers[0]
-	steps = make([]int, 0, len(sets)-1)
-	for _, next := range sets[1:] {
-		w.again(state)
-		i := t.firstStep(w, next)
-		if i < 0 {
-			return 0, nil, nil, errImpure
-		}
-		steps = append(steps, i)
-		state = slices.Clone(w.successor(i))
-	}
-	return start, steps, state, nil
 }

@@ -123,9 +123,14 @@ func (m *machine) emit() {
 		m.marks = append(m.marks, 1<<BitFault)
 		m.own |= 1 << BitCut // nobody knows where the step leads: the state is not terminal
 	} else {
-		m.encode()
+		mark := m.evaluate(s.checks) | m.fairness()
+		if s.normal == nil {
+			m.encode()
+		} else {
+			m.emitNormal(mark)
+		}
 		m.succ = append(m.succ, m.w[:s.layout.words]...)
-		m.marks = append(m.marks, m.evaluate(s.checks)|m.fairness())
+		m.marks = append(m.marks, mark)
 		m.fault = nil // of a claim, not of the step
 	}
 	if m.facts != nil {

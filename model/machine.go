@@ -28,6 +28,7 @@ type machine struct {
 	begun       [2][]bool      // by place in the script: the call was made
 	hook        func(ev event) // of a replay
 	facts       *Facts         // that are wanted; nil: none
+	scratch     normalScratch  // of a reduced system
 }
 
 // done is what a step has done so far; it is empty when the step begins.

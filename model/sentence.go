@@ -250,9 +250,11 @@ func (s *System) NeverBegun() []string {
 	return out
 }
 
+// begun says whether the call was made; where the ends change places, one of them stands for both.
 func (s *System) begun(end, place int) bool {
+	mirrored := s.Reduced()&EndSymmetry != 0
 	for _, m := range s.machines {
-		if m.begun[end][place] {
+		if m.begun[end][place] || mirrored && m.begun[1-end][place] {
 			return true
 		}
 	}
@@ -302,11 +304,28 @@ func (s *System) Anchored() string {
 	return ""
 }
 
+// rotates says whether the numbers of an end turn as a whole, its first one with them.
+func (s *System) rotates(end int) bool { return s.normal != nil && s.normal.spaces[end].turns }
+
+// Unreduced says of the reductions that were asked for and that replace states why the scenario does not have them.
+func (s *System) Unreduced() []string {
+	var out []string
+	for end := range 2 {
+		if s.opts.Reduce&Rotation != 0 && !s.rotates(end) && s.drawsNumbers() {
+			out = append(out, "rotation: numbers of "+endName(end)+" "+s.unturned(end))
+		}
+	}
+	if s.asymmetry != "" {
+		out = append(out, "end-symmetry: "+s.asymmetry)
+	}
+	return out
+}
+
 // Unrotated says of each number space that has no rotation why not, such as "numbers of A are pinned".
 func (s *System) Unrotated() []string {
 	var out []string
 	for end := range 2 {
-		if s.rotated[end] || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
+		if s.rotated[end] || s.rotates(end) || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
 			continue
 		}
 		why := "lie in the network or in an end at the start"

@@ -65,6 +65,8 @@ type System struct {
 	blank   []uint64 // a segment with every field as at the start
 
 	segNumbers []segNumber // the numbers that a segment carries
+	normal     *normal     // how states are replaced by representatives; nil: not at all
+	asymmetry  string      // why the ends cannot change places; "": they can, or nobody asked
 
 	acts   actions
 	values values
@@ -84,8 +86,9 @@ type segNumber struct {
 	peer, sealed bool
 }
 
-// findNumbers lists the numbers of a segment.
-func (s *System) findNumbers() {
+// numbersOfSegment lists the numbers of a segment, with those in its ghosts or without.
+func (s *System) numbersOfSegment(ghosts bool) []segNumber {
+	var out []segNumber
 	at := s.layout.seg.fields
 	head := map[*Field]*Field{}
 	for _, f := range s.p.SegFields {
@@ -94,12 +97,13 @@ func (s *System) findNumbers() {
 		}
 	}
 	for _, f := range s.p.SegFields {
-		if f.Type.Kind != TypeNumber || f.Ghost {
+		if f.Type.Kind != TypeNumber || f.Ghost && !(ghosts && s.kept[f]) {
 			continue
 		}
 		h := head[f]
-		s.segNumbers = append(s.segNumbers, segNumber{at: at[f], sealer: at[h], peer: f.Type.Peer, sealed: h != nil})
+		out = append(out, segNumber{at: at[f], sealer: at[h], peer: f.Type.Peer, sealed: h != nil})
 	}
+	return out
 }
 
 // promptRef is a prompt timer of an end.
@@ -130,7 +134,7 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.newLayout(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
-	s.findNumbers()
+	s.segNumbers = s.numbersOfSegment(false)
 	if n := s.keptWatches(); n > 64 {
 		return nil, fmt.Errorf("%d watches in one run, at most 64 are possible", n)
 	}
@@ -156,6 +160,9 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	s.compileClaims()
 	if err := s.makeInitial(); err != nil {
 		return nil, err
+	}
+	if opts.Reduce != 0 {
+		s.reduce()
 	}
 	return s, nil
 }
@@ -351,3 +358,6 @@ func (p *Protocol) numbersAtStart(sc *Scenario, end int) bool {
 	}
 	return false
 }
+
+// Options gives the options that the system was compiled with.
+func (s *System) Options() Options { return s.opts }

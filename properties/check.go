@@ -49,7 +49,11 @@ func Check(ctx context.Context, p *model.Protocol, q *model.Property, scenario s
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, system: sys, spec: spec}
+	searched, err := reduced(sys, q, opt)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Protocol: p, Property: q, Name: q.Name, Kind: KindName(q), Scenario: sys.Scenario(), Steps: -1, Expected: q.MayVacuous, allowed: opt.Reduce, system: sys, searched: searched, spec: spec}
 	r.Story.Loop = -1
 	if q.Kind == model.Temporal {
 		return r, r.exploreRuns(ctx, opt)
@@ -77,7 +81,7 @@ func meaningless(q *model.Property, sc *model.Scenario) error {
 func (r *Result) explore(ctx context.Context, opt Options) error {
 	const fault = uint64(1) << model.BitFault
 	seen := r.system.InitialMarks()
-	res, err := explorer.Run(ctx, adapter{r.system}, r.searchOptions(opt, 1<<bitVerdict|fault))
+	res, err := explorer.Run(ctx, quotientOf(r.searched, r.system), r.searchOptions(opt, 1<<bitVerdict|fault))
 	if err != nil {
 		return err
 	}
@@ -115,13 +119,13 @@ func (r *Result) measure(res *explorer.Result) {
 	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
 	r.Terminals, r.Seconds, r.Bytes, r.ended = res.Terminals, res.Seconds, res.Bytes, res.Why
 	r.limited = res.Seen&explorer.Limit != 0
-	r.Covered = r.system.Covered()
+	r.Covered = r.searched.Covered()
 	r.Note = r.notes()
 	r.Store, r.Coverage = res.Store, res.Coverage
 	if note := storeNote(res); note != "" {
 		r.Note = append(r.Note, note)
 	}
-	if never := r.system.NeverBegun(); res.Complete && !res.Store.IsLossy() && len(never) > 0 {
+	if never := r.searched.NeverBegun(); res.Complete && !res.Store.IsLossy() && len(never) > 0 {
 		r.Note = append(r.Note, "never begun: "+join(never))
 	}
 }
@@ -138,7 +142,7 @@ func (r *Result) judge(res *explorer.Result, seen uint64) {
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
-		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+		r.Verdict, r.Why = Incomplete, howFar(res, r.searched.Reached())
 	case q.Kind == model.Reachable && res.Store.IsLossy():
 		r.Verdict, r.Why = Incomplete, "no state reaches it that the store told apart"
 	case q.Kind == model.Reachable:
@@ -233,15 +237,16 @@ func (r *Result) notes() []string {
 			out = append(out, "a soup has no packet lifetime: timers that wait for lifetimes fire at any time")
 		}
 	}
-	if bounds := r.system.Reached().Names(); len(bounds) > 0 {
+	if bounds := r.searched.Reached().Names(); len(bounds) > 0 {
 		out = append(out, "bounds reached: "+join(bounds))
 	}
-	if ends := r.system.Anchored(); ends != "" {
+	if ends := r.searched.Anchored(); ends != "" {
 		out = append(out, "the first initial number of "+ends+" is fixed; every other is the same by rotation")
 	}
-	if reasons := r.system.Unrotated(); len(reasons) > 0 {
+	if reasons := r.searched.Unrotated(); len(reasons) > 0 {
 		out = append(out, "no rotation: "+join(reasons))
 	}
+	out = append(out, r.reductionNotes()...)
 	return out
 }
 

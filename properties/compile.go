@@ -10,7 +10,8 @@ import (
 
 // Compile makes the system in which Check checks a property: the same claims are watched, so the same ghosts are in the
 // state and the indices of a story mean the same transitions. Without a property no claim is watched: the system of
-// WellFormed. Of the options it reads NoRotation, Reduce, Clauses and Automaton.
+// WellFormed. Of the options it reads NoRotation, Clauses and Automaton: stories are
+// told in the system without reductions.
 func Compile(p *model.Protocol, q *model.Property, scenario string, opt Options) (*model.System, error) {
 	sys, _, err := compile(p, q, scenario, opt)
 	return sys, err
@@ -42,7 +43,6 @@ func compile(p *model.Protocol, q *model.Property, scenario string, opt Options)
 			return nil, nil, err
 		}
 	}
-	options.Reduce = opt.Reduce & sound(q)
 	sys, err := model.Compile(p, sc, options)
 	return sys, spec, err
 }

@@ -73,10 +73,12 @@ type Result struct {
 	Fault    *Result   // the fault of the protocol text that the run met, with its story
 	Covered  []bool    // by rule: fired in this run
 
-	system  *model.System
-	spec    *specification // of a temporal property
-	ended   explorer.Why   // why the search ended
-	limited bool           // a limit of the model was met
+	allowed  model.Reductions
+	system   *model.System  // in which stories are told
+	searched *model.System  // the same with reductions; without any the same one
+	spec     *specification // of a temporal property
+	ended    explorer.Why   // why the search ended
+	limited  bool           // a limit of the model was met
 }
 
 // System is the transition system that the result is about; its stories can be recorded from it.
