@@ -59,6 +59,7 @@ type tuning struct {
 type search struct {
 	options Options
 	tuning  tuning
+	plain   System // in which stories are told; nil: the one that is searched
 	words   int
 	initial []uint64
 	began   time.Time
@@ -104,6 +105,9 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 		t.hash = hashOf(words)
 	}
 	s := &search{options: options, tuning: t, words: words, initial: initial, began: time.Now()}
+	if r, ok := system.(Reduced); ok {
+		s.plain = r.Plain()
+	}
 	s.store = newStore(words, options.Workers, t.slots, t.hash, limits{options.MaxStates, options.MaxBytes})
 	s.result = &Result{Depth: -1, search: s}
 	for bit := range s.result.First {

@@ -136,6 +136,14 @@ func (t *teller) firstStep(w *worker, next *levelSet) int {
 	return -1
 }
 
+// guide gives the worker by which a story is told: one that lists the transitions that its indices mean.
+func (t *teller) guide() *worker {
+	if t.plain == nil {
+		return t.workers[0]
+	}
+	return &worker{search: t.search, store: t.store, expander: t.plain.NewExpander()}
+}
+
 // walk tells the story: the first initial state that is in its set, then always the first step that stays in them.
 func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64, err error) {
 	for s := range slices.Chunk(t.initial, t.words) {
@@ -148,7 +156,7 @@ func (t *teller) walk(sets []*levelSet) (start int, steps []int, state []uint64,
 	if state == nil {
 		return 0, nil, nil, errImpure
 	}
-	w := t.workers[0]
+	w := t.guide()
 	steps = make([]int, 0, len(sets)-1)
 	for _, next := range sets[1:] {
 		w.again(state)

@@ -12,6 +12,14 @@ type System interface {
 	NewExpander() Expander
 }
 
+// Reduced is a System that leaves out transitions of another one or changes where they lead, such that the shortest stories are the same. Stories are told in
+// the other one: their indices are those of its transitions.
+type Reduced interface {
+	System
+	// Plain is the other system. Its states have as many words.
+	Plain() System
+}
+
 // Expander computes successors. It need not be safe for concurrent use. It must be pure: the same state always gets the
 // same answer, from every expander of a system. It must neither change nor keep the slices that it is given.
 type Expander interface {

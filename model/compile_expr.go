@@ -452,6 +452,7 @@ func (c *compiler) eventTest(n *Node) pred {
 	case NodeSends:
 		return func(m *machine) bool { return m.end == end && m.has(m.out, mask, anybody) }
 	case NodeFlying:
+		c.s.readsNetwork = true
 		return func(m *machine) bool { return m.has(m.next, mask, end+1) }
 	case NodeDelivers:
 		return func(m *machine) bool { return m.deliver > 0 && m.end == end }

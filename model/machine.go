@@ -19,6 +19,11 @@ type machine struct {
 	done  // so far
 	fired []int32
 	lost  []uint64 // segments lost to a full network
+
+	other []uint64 // segments of a successor
+	takes []int    // places of successors that a reduction may turn into loops
+	grown []uint64 // the source with segments added
+	quiet bool     // no end has to do anything by itself
 	tape  tape
 
 	succ, marks []uint64

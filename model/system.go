@@ -69,6 +69,9 @@ type System struct {
 	acts   actions
 	values values
 
+	readsNetwork bool      // a rule, watch or claim does
+	monotone     *monotone // nil: all transitions are listed
+
 	callTriggers  [2][]uint64
 	timerTriggers [2][]uint64
 	crashTriggers [2]uint64

@@ -74,13 +74,13 @@ func meaningless(q *model.Property, sc *model.Scenario) error {
 func (r *Result) explore(ctx context.Context, opt Options) error {
 	const fault = uint64(1) << model.BitFault
 	seen := r.system.InitialMarks()
-	res, err := explorer.Run(ctx, adapter{r.system}, r.searchOptions(opt, 1<<bitVerdict|fault))
+	res, searched, err := r.search(ctx, opt)
 	if err != nil {
 		return err
 	}
 	defer res.Close()
 	seen |= res.Seen
-	r.measure(res)
+	r.measure(res, searched)
 	if res.Seen&fault != 0 {
 		if err := r.meetFault(res, opt); err != nil {
 			return err
@@ -108,13 +108,14 @@ func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 	return out
 }
 
-func (r *Result) measure(res *explorer.Result) {
+// measure fills in what a search of the system saw.
+func (r *Result) measure(res *explorer.Result, searched *model.System) {
 	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
 	r.Terminals, r.Seconds, r.Bytes, r.ended = res.Terminals, res.Seconds, res.Bytes, res.Why
 	r.limited = res.Seen&explorer.Limit != 0
-	r.Covered = r.system.Covered()
+	r.Covered, r.reached = searched.Covered(), searched.Reached()
 	r.Note = r.notes()
-	if never := r.system.NeverBegun(); res.Complete && len(never) > 0 {
+	if never := searched.NeverBegun(); res.Complete && len(never) > 0 {
 		r.Note = append(r.Note, "never begun: "+join(never))
 	}
 }
@@ -131,7 +132,7 @@ func (r *Result) judge(res *explorer.Result, seen uint64) {
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
-		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+		r.Verdict, r.Why = Incomplete, howFar(res, r.reached)
 	case q.Kind == model.Reachable:
 		r.Verdict, r.Why = Violated, "no run reaches it"
 	default:
@@ -215,7 +216,7 @@ func (r *Result) notes() []string {
 			out = append(out, "a soup has no packet lifetime: timers that wait for lifetimes fire at any time")
 		}
 	}
-	if bounds := r.system.Reached().Names(); len(bounds) > 0 {
+	if bounds := r.reached.Names(); len(bounds) > 0 {
 		out = append(out, "bounds reached: "+join(bounds))
 	}
 	if ends := r.system.Anchored(); ends != "" {

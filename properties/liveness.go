@@ -29,7 +29,7 @@ func (r *Result) searchRuns(ctx context.Context, p *product, opt Options) (told 
 		return false, err
 	}
 	defer res.Close()
-	r.measure(res)
+	r.measure(res, r.system)
 	if res.Seen&(1<<model.BitFault) != 0 {
 		if err := r.meetFaultOfRuns(p, res); err != nil {
 			return false, err
@@ -132,11 +132,11 @@ func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
-		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+		r.Verdict, r.Why = Incomplete, howFar(res, r.reached)
 	case !lasso.Complete && !lasso.Cut:
 		r.Verdict, r.Why = Incomplete, fmt.Sprintf("%s: every state is known, the search for a run that repeats is not over", lasso.Why)
 	case lasso.Cut:
-		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.system.Reached().Names())+")"
+		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.reached.Names())+")"
 	default:
 		r.Verdict = Holds
 		r.vacuityOfRuns(premises)

@@ -67,14 +67,16 @@ type Result struct {
 	Seconds                                         float64
 	Bytes                                           int64
 
-	Question *Question // what was asked, if no property of the protocol was
-	Fault    *Result   // the fault of the protocol text that the run met, with its story
-	Covered  []bool    // by rule: fired in this run
+	Reduced  model.Reductions // used by the search that decided
+	Question *Question        // what was asked, if no property of the protocol was
+	Fault    *Result          // the fault of the protocol text that the run met, with its story
+	Covered  []bool           // by rule: fired in this run
 
 	system  *model.System
 	spec    *specification // of a temporal property
 	ended   explorer.Why   // why the search ended
 	limited bool           // a limit of the model was met
+	reached model.Bounds   // in the search
 }
 
 // System is the transition system that the result is about; its stories can be recorded from it.
