@@ -145,7 +145,8 @@ func (r *monotone) isMarked(one []uint64) bool {
 	return false
 }
 
-// expand lists the transitions of a state: with `grow` those of the state with everything added that steps can add which change no end.
+// expand lists the transitions of a state. A step that only adds is followed at once: listed are the transitions of the state with everything added. Where
+// terminal states are asked for, it is listed alone instead, so that the state has a step which leads to another.
 func (r *monotone) expand(m *machine, state []uint64) {
 	m.src = state
 	first, begin := len(m.marks), len(m.succ)
@@ -157,8 +158,12 @@ func (r *monotone) expand(m *machine, state []uint64) {
 			break
 		}
 		m.grown = append(m.grown[:0], m.succ[grown:grown+len(state)]...)
-		m.src = m.grown
 		m.succ, m.marks = m.succ[:begin], m.marks[:first]
+		if r.terminal {
+			m.succ, m.marks = append(m.succ, m.grown...), append(m.marks, 0)
+			return
+		}
+		m.src = m.grown
 	}
 	r.loop(m, state)
 }
