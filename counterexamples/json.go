@@ -39,6 +39,7 @@ type PropertyDocument struct {
 	Assumes     string             `json:"assumes,omitempty"`      // of a temporal property: the fairness that it assumes
 	Repeats     int                `json:"repeats_from,omitempty"` // the step from which the run repeats itself; one beyond the last: it stops there
 	WhyFair     string             `json:"why_fair,omitempty"`     // why that run has to be reckoned with
+	Reductions  []string           `json:"reductions,omitempty"`   // used by the search that decided
 	Notes       []string           `json:"notes"`
 	Trace       []StepText         `json:"trace"` // null: there is no story
 }
@@ -118,7 +119,7 @@ func NewPropertyDocument(r *properties.Result) (*PropertyDocument, error) {
 		Protocol: r.Protocol.Name, Name: r.Name, Kind: r.Kind, Scenario: r.Scenario.Name, Bounds: Bounds(r.Protocol, r.Scenario),
 		Verdict: r.Verdict, Expected: r.Expected && r.Verdict == properties.Vacuous,
 		States: r.States, Transitions: r.Transitions, Depth: r.Depth, Frontier: frontier(r),
-		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes.String(), WhyFair: r.WhyFair.String(), Notes: append([]string{}, r.Note...),
+		Why: r.Why, Because: r.Because.String(), Assumes: r.Assumes.String(), WhyFair: r.WhyFair.String(), Reductions: r.Reduced.Names(), Notes: append([]string{}, r.Note...),
 	}
 	if r.Property != nil {
 		d.Title = r.Property.Title

@@ -1,23 +1,21 @@
 package model
 
-// monotone is the reduction of networks on which more is never less. No guard, watch or claim reads the network, so a state can do all that a state with the
-// same ends and a part of its segments can do, with the same marks: it simulates it. (A bag that is full and loses without limit spills one segment of
-// those that are too many: as long as the larger bag holds more, one that the smaller bag does not hold. Counters of what the network may do still, the larger ones in the
-// larger state, are read by nobody else. Where another network is full, BitFull is set: the reduced search then proves nothing.) Hence:
+// monotone is the reduction of networks on which more is never less. No guard, watch or claim reads the network, so a state can do what a state with the same
+// ends and some of its segments can do, with the same marks: it simulates it. A full bag that loses without limit spills one of the segments that are too many: as long as the
+// larger bag differs from the smaller one, one that this does not hold. What the network may do still is read by nobody; the larger state has no less of it. A send into another
+// full network is marked BitFull: the reduced search proves nothing then. A queue is no such network: who wants the second segment must have the first. Hence:
 //
 //   - A step that changes no end and only takes from the network (a loss, a segment that is dropped) leads to a state that its source simulates: it
-//     becomes a loop with the same mark. A shortest story has no such step but as its last: without it the rest would do.
-//   - A step that changes no end and only adds to the network (something sent again) leads to a state that simulates its source: with `grow` it is the only
-//     step of the source. The network gets larger, so no step is put off for ever. This keeps verdicts, not lengths.
+//     becomes a loop with the same mark. No shortest story has such a step but as its last: the others would do without it.
+//   - A step that changes no end and only adds to the network (something is sent again) leads to a state that simulates its source: with `grow` nothing else is
+//     looked at first. The network gets larger, so nothing is put off for ever. This keeps whether there is a story, not its length.
 //
-// A lifetime waits for the segments that were there when it began: losses of those stay. What the larger bag holds beyond the smaller one was lost there, step by step,
-// so that the story is no longer, but may be another. The same for terminal states, which want the network empty: where no end has to do anything by itself, losses
-// stay. Before that an end moves, whatever is in the network, so that nothing is terminal there; it must also be a step that is owed which
-// is the only one. What is lost late has to be lost, not dropped: with lifetimes or terminal claims only losses become loops unless losses have no bound.
+// A lifetime waits for the segments that were there when it began, so what takes one of those stays a step. A terminal state wants the network empty: where no end has a step of
+// its own that it owes, what takes stays a step; where one has, the state is not terminal, whatever the network holds, and only such a step is taken first because it adds. Both need losses
+// without limit: what the smaller network has lost before, the larger one loses then.
 type monotone struct {
 	grow     bool
 	terminal bool     // terminal states are asked for
-	drops    bool     // also an arrival that only takes from the network becomes a loop
 	ends     []uint64 // of each word, what is neither network nor counter
 	counters []loc    // of what the network and the parties may do still
 
@@ -32,15 +30,12 @@ func (s *System) newMonotone(keepStories bool) *monotone {
 	network := &s.sc.Network
 	r := &monotone{terminal: len(s.finals) > 0, grow: !keepStories}
 	waits := r.terminal || len(s.marks) > 0 // for segments to be gone
-	endless := network.Loses == Unlimited
 	switch {
 	case s.readsNetwork, network.Kind == Fifo:
 		return nil
-	case network.Kind == Soup && (keepStories || r.terminal), waits && (keepStories || network.Loses == 0):
+	case network.Kind == Soup && (keepStories || r.terminal), waits && (keepStories || network.Loses != Unlimited):
 		return nil
 	}
-	r.drops = endless || !waits
-	r.grow = r.grow && r.drops
 	r.places(s)
 	return r
 }
@@ -175,15 +170,14 @@ func (r *monotone) list(m *machine, first int) int {
 	for _, phase := range [...]struct {
 		list    func(*machine)
 		network bool
-		takes   bool // what only takes becomes a loop
 	}{
-		{(*machine).timerSteps, false, r.drops},
-		{(*machine).callSteps, false, r.drops},
-		{(*machine).lifetimeSteps, false, r.drops},
-		{(*machine).crashSteps, false, r.drops},
-		{(*machine).partySteps, false, r.drops},
-		{(*machine).arriveSteps, true, r.drops},
-		{(*machine).lossSteps, true, true},
+		{(*machine).timerSteps, false},
+		{(*machine).callSteps, false},
+		{(*machine).lifetimeSteps, false},
+		{(*machine).crashSteps, false},
+		{(*machine).partySteps, false},
+		{(*machine).arriveSteps, true},
+		{(*machine).lossSteps, true},
 	} {
 		phase.list(m)
 		for ; at < len(m.marks); at++ {
@@ -192,7 +186,7 @@ func (r *monotone) list(m *machine, first int) int {
 			switch kind := r.between(m, m.succ[place:place+len(r.ends)]); {
 			case kind == adds && r.grow && (!r.terminal || owed && !phase.network):
 				return place
-			case kind == changesNothing || kind == takes && phase.takes:
+			case kind == changesNothing || kind == takes:
 				m.takes = append(m.takes, place)
 			case owed && !phase.network:
 				m.quiet = false

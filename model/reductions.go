@@ -57,15 +57,12 @@ func ParseReductions(text string) (Reductions, error) {
 // Ordered gives the system with those reductions of a set that leave out transitions, and that are sound for what it is asked. The rest stays: the states have
 // the same words, and its transitions are steps of this system. With keepStories each shortest story to a mark stays, too, else only whether there is one. Nil: nothing is left out.
 func (s *System) Ordered(set Reductions, keepStories bool) (*System, error) {
-	if set&Monotone == 0 {
+	if set&Monotone == 0 || s.newMonotone(keepStories) == nil {
 		return nil, nil
 	}
 	out, err := Compile(s.p, s.sc, s.opts)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		out.monotone = out.newMonotone(keepStories)
 	}
-	if out.monotone = out.newMonotone(keepStories); out.monotone == nil {
-		return nil, nil
-	}
-	return out, nil
+	return out, err
 }

@@ -219,6 +219,9 @@ func (r *Result) notes() []string {
 	if bounds := r.reached.Names(); len(bounds) > 0 {
 		out = append(out, "bounds reached: "+join(bounds))
 	}
+	if names := r.Reduced.Names(); len(names) > 0 {
+		out = append(out, "reductions used: "+join(names))
+	}
 	if ends := r.system.Anchored(); ends != "" {
 		out = append(out, "the first initial number of "+ends+" is fixed; every other is the same by rotation")
 	}

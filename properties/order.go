@@ -34,8 +34,11 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, *mo
 		if sys == nil {
 			continue
 		}
-		began := time.Now()
-		res, err := r.searchOrdered(ctx, sys, opt, keepStories)
+		began, own := time.Now(), opt
+		if !keepStories {
+			own.TimeLimit = (opt.TimeLimit + 1) / 2
+		}
+		res, err := r.searchOrdered(ctx, sys, own, keepStories)
 		if res != nil || err != nil {
 			return res, sys, err
 		}
@@ -68,9 +71,14 @@ func (r *Result) searchOrdered(ctx context.Context, sys *model.System, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	if res.Seen&(1<<model.BitFull) != 0 || res.Seen&found != 0 && !keepStories && !opt.NoStory {
+	if res.Seen&(1<<model.BitFull) != 0 || !keepStories && (res.Seen&found != 0 && !opt.NoStory || limited(res.Why)) {
 		res.Close()
 		return nil, nil
 	}
 	return res, nil
+}
+
+// limited says whether a limit cut the search that another search, which sees the shortest stories first, might not reach before it finds one.
+func limited(why explorer.Why) bool {
+	return why == explorer.StateLimit || why == explorer.MemoryLimit || why == explorer.TimeLimit
 }

@@ -79,18 +79,21 @@ func TestOrderOfRandomProtocols(t *testing.T) {
 
 // TestOrderOfLibrary holds the reductions that leave out transitions against searches without, over every property of the library that is small enough.
 func TestOrderOfLibrary(t *testing.T) {
-	most := 20_000
+	most := 8000
 	if testing.Short() {
 		most = 2000
 	}
-	for _, name := range model.LibraryNames() {
+	for n, name := range model.LibraryNames() {
 		p, err := model.Load(name)
 		require.NoError(t, err)
 		most := most
 		if p.Extends != "" {
 			most /= 4
 		}
-		for _, q := range p.Properties {
+		for i, q := range p.Properties {
+			if p.Extends != "" && (i+n)%4 > 0 {
+				continue // a variant has most of its base's properties
+			}
 			for _, scenario := range slices.DeleteFunc(slices.Clone(q.Scenarios), func(string) bool { return q.Kind == model.Temporal }) {
 				t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) {
 					opt := Options{Workers: 1, MaxStates: most}
