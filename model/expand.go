@@ -16,6 +16,8 @@ func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint
 		m.s.monotone.expand(m, state)
 		return m.succ, m.marks, m.own
 	}
+	first := len(m.marks)
+	m.owners = m.owners[:0]
 	m.src = state
 	m.decode()
 	m.noSegment()
@@ -26,6 +28,9 @@ func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint
 	m.lifetimeSteps()
 	m.crashSteps()
 	m.partySteps()
+	if m.ample != nil {
+		m.ample.reduce(m, first)
+	}
 	return m.succ, m.marks, m.own
 }
 
@@ -119,7 +124,7 @@ func (m *machine) removed() {
 	if m.limit {
 		m.own |= 1 << BitLimit
 	}
-	if m.full && m.s.monotone != nil {
+	if m.full && (m.s.monotone != nil || m.ample != nil) {
 		m.own |= 1 << BitFull
 	}
 	if m.owing() {

@@ -57,12 +57,28 @@ func ParseReductions(text string) (Reductions, error) {
 // Ordered gives the system with those reductions of a set that leave out transitions, and that are sound for what it is asked. The rest stays: the states have
 // the same words, and its transitions are steps of this system. With keepStories each shortest story to a mark stays, too, else only whether there is one. Nil: nothing is left out.
 func (s *System) Ordered(set Reductions, keepStories bool) (*System, error) {
-	if set&Monotone == 0 || s.newMonotone(keepStories) == nil {
+	more := set&Monotone != 0 && s.newMonotone(keepStories) != nil
+	first := set&PartialOrder != 0 && !more && !keepStories && s.newAmple() != nil
+	if !more && !first {
 		return nil, nil
 	}
 	out, err := Compile(s.p, s.sc, s.opts)
-	if err == nil {
+	if err == nil && more {
 		out.monotone = out.newMonotone(keepStories)
 	}
+	if err == nil {
+		out.ordered = first
+	}
 	return out, err
+}
+
+// Ordering gives the reductions that leave out transitions of this system.
+func (s *System) Ordering() Reductions {
+	switch {
+	case s.monotone != nil:
+		return Monotone
+	case s.ordered:
+		return PartialOrder
+	}
+	return 0
 }

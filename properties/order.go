@@ -53,11 +53,11 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, *mo
 
 // ordered gives a system that leaves out transitions; nil: none is allowed, or sound.
 func (r *Result) ordered(opt Options, keepStories bool) (*model.System, error) {
-	r.Reduced = opt.Reduce & model.Monotone
-	if r.Reduced == 0 {
-		return nil, nil
+	sys, err := r.system.Ordered(opt.Reduce, keepStories)
+	if sys != nil {
+		r.Reduced = sys.Ordering()
 	}
-	return r.system.Ordered(opt.Reduce, keepStories)
+	return sys, err
 }
 
 // searchOrdered searches a reduced system; nil: it cannot say what is asked.

@@ -46,7 +46,7 @@ func TestOrderOfRandomProtocols(t *testing.T) {
 	if testing.Short() {
 		n = 1000
 	}
-	verdicts, used, less := map[Verdict]int{}, 0, 0
+	verdicts, used, less := map[Verdict]int{}, map[model.Reductions]int{}, map[model.Reductions]int{}
 	for seed := range n {
 		text := (&randomProtocol{Rand: rand.New(rand.NewPCG(11, uint64(seed)))}).text()
 		p, err := model.LoadSources([]*model.Source{model.NewSource("random.tcp", text)})
@@ -59,13 +59,13 @@ func TestOrderOfRandomProtocols(t *testing.T) {
 		}
 		opt := Options{Workers: 1, MaxStates: 20_000}
 		reduced := opt
-		reduced.Reduce = model.Monotone
+		reduced.Reduce = model.AllReductions
 		ok := t.Run("", func(t *testing.T) {
 			a, b := sameAnswer(t, p, q, "only", opt, reduced)
 			verdicts[a.Verdict]++
-			used += int(b.Reduced & model.Monotone / model.Monotone)
+			used[b.Reduced]++
 			if b.States < a.States {
-				less++
+				less[b.Reduced]++
 			}
 		})
 		if !ok {
@@ -73,8 +73,9 @@ func TestOrderOfRandomProtocols(t *testing.T) {
 		}
 	}
 	t.Log(verdicts, used, less)
-	require.Greater(t, used, n/4)
-	require.Greater(t, less, n/20)
+	require.Greater(t, used[model.Monotone], n/4)
+	require.Greater(t, less[model.Monotone], n/20)
+	require.Positive(t, used[model.PartialOrder])
 }
 
 // TestOrderOfLibrary holds the reductions that leave out transitions against searches without, over every property of the library that is small enough.
@@ -98,7 +99,7 @@ func TestOrderOfLibrary(t *testing.T) {
 				t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) {
 					opt := Options{Workers: 1, MaxStates: most}
 					reduced := opt
-					reduced.Reduce = model.Monotone
+					reduced.Reduce = model.AllReductions
 					sameAnswer(t, p, q, scenario, opt, reduced)
 				})
 			}

@@ -13,6 +13,7 @@ type randomProtocol struct {
 	lifetimes bool
 	party     bool
 	ghosts    bool
+	lossless  bool // nothing but terminal states, on a network that does no harm
 }
 
 func (r *randomProtocol) one(of ...string) string { return of[r.IntN(len(of))] }
@@ -34,7 +35,7 @@ func (r *randomProtocol) some() string {
 
 func (r *randomProtocol) text() string {
 	r.states = 2 + r.IntN(3)
-	r.lifetimes, r.party, r.ghosts = r.chance(30), r.chance(20), r.chance(30)
+	r.lifetimes, r.party, r.ghosts = !r.lossless && r.chance(30), !r.lossless && r.chance(20), r.chance(30)
 	var b strings.Builder
 	b.WriteString("protocol random\nsegment one of X, Y { v : 0..1\n ghost g : 0..1 }\n")
 	fmt.Fprintf(&b, "end { state S0")
@@ -140,7 +141,11 @@ func (r *randomProtocol) claim() string {
 
 func (r *randomProtocol) property(b *strings.Builder) {
 	b.WriteString("property claim \"a claim\" in only\n    ")
-	switch r.IntN(6) {
+	kind := r.IntN(6)
+	if r.lossless {
+		kind = 5
+	}
+	switch kind {
 	case 0:
 		fmt.Fprintf(b, "always (%s)", r.claim())
 	case 1:
@@ -164,6 +169,8 @@ func (r *randomProtocol) scenario(b *strings.Builder) {
 	}
 	capacity := 1 + r.IntN(3)
 	switch k := r.IntN(8); {
+	case r.lossless:
+		fmt.Fprintf(b, "    network %s capacity %d loses 0\n", r.one("bag", "fifo"), capacity+1)
 	case k <= 1:
 		fmt.Fprintf(b, "    network soup capacity %d\n", 3+r.IntN(3))
 	case k == 2 && !r.party:
@@ -175,7 +182,7 @@ func (r *randomProtocol) scenario(b *strings.Builder) {
 	if r.lifetimes && r.chance(30) {
 		b.WriteString("    timer t prompt\n")
 	}
-	if r.chance(15) {
+	if r.chance(15) && !r.lossless {
 		fmt.Fprintf(b, "    crashes A 1\n")
 	}
 	if r.party {
