@@ -2,15 +2,15 @@ package model
 
 // ample is the partial order reduction, of two ends that act side by side: while one of them is silent, the steps of the other one come first.
 //
-// Asked for are terminal states, on a bag or a queue that neither loses nor copies, without third parties, crashes at any moment, lifetimes, shared fields, or numbers that
-// are remembered as used; and no rule reads the other end or the network. Then an event of end X depends on X and on the segments to X alone. Where Y is silent,
-// nothing that Y can do until X has acted sends, so all events of X are there already, and do the same to X later. A run to a terminal state has one of them, if one of
+// Asked for are terminal states, on a bag or a queue that neither loses nor copies, without third parties, crashes at any moment or shared fields, and no rule reads the other
+// end or the network. Then an event of end X depends on X and on the segments to X alone, as long as no lifetime is counted. Y is silent if nothing that it can do until X has acted sends,
+// begins a lifetime, or draws a number (what X sends may use one up). Then all events of X are there already, and do the same to X later. A run to a terminal state has one of them, if one of
 // them is owed and changes something: else it would be there still. The first such can be moved to the front: what Y does before needs nothing of X, and what X sends comes behind
 // what Y takes. It needs room, which Y had made before: where a send meets a full network, all steps are taken. So the run is found with its steps in another
 // order, at the same length; likewise each fault, limit and rule that fires, if X does not go on for ever before: X has a finite number of calls, of segments
 // that can arrive while Y is silent, and of budgeted timers; where another timer of X can fire, all steps are taken.
 type ample struct {
-	sends [2][]bool   // by rule
+	stirs [2][]bool   // by rule: it sends, draws a number, or begins a lifetime
 	goes  [2][]uint64 // by rule: states that it may lead to
 	known map[stillness]bool
 }
@@ -33,27 +33,42 @@ func (s *System) newAmple() *ample {
 	switch {
 	case len(s.finals) == 0 || len(s.checks) > 0 || s.p.Codes() > 64 || s.readsNetwork || s.readsPeer,
 		network.Kind == Soup || network.Loses != 0 || network.Duplicates != 0,
-		s.anyParty() || s.sc.Crashes != [2]int{} || len(s.marks) > 0 || len(s.layout.shared) > 0,
-		s.layout.ends[0].used.mask|s.layout.ends[1].used.mask != 0:
+		s.anyParty() || s.sc.Crashes != [2]int{} || len(s.layout.shared) > 0:
 		return nil
 	}
 	a := &ample{known: map[stillness]bool{}}
 	for end := range 2 {
 		for _, r := range s.p.Rules {
-			sends, goes := false, uint64(0)
+			stirs, goes := false, uint64(0)
 			for _, e := range flatEffects(r.Body) {
-				sends = sends || e.Op == EffectSend
+				stirs = stirs || e.Op == EffectSend || e.Op == EffectStart && s.lifetimes[end][e.Name] > 0 || draws(e)
 				if e.Op == EffectGoto {
 					goes |= 1 << e.Name
 				}
 			}
-			a.sends[end], a.goes[end] = append(a.sends[end], sends), append(a.goes[end], goes)
+			a.stirs[end], a.goes[end] = append(a.stirs[end], stirs), append(a.goes[end], goes)
 		}
 	}
 	return a
 }
 
-// note remembers whose the transition is that was just listed.
+// draws says whether an effect may draw a number, those within it apart.
+func draws(e *Effect) bool {
+	nodes := append([]*Node{e.Value, e.Lo, e.Hi}, e.Index...)
+	for _, f := range e.Fields {
+		nodes = append(nodes, f.Value)
+	}
+	for _, n := range nodes {
+		for _, part := range flatNodes(n) {
+			if part.Op == NodeFresh {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// noteOwner remembers whose the transition is that was just listed.
 func (m *machine) noteOwner(ev event) {
 	endless := ev.kind == StepTimer && m.s.sc.Timers[ev.end][ev.arg].Budget == Unlimited
 	m.owners = append(m.owners, owner{ev.end, endless})
@@ -61,7 +76,7 @@ func (m *machine) noteOwner(ev event) {
 
 // reduce leaves the transitions of one end, where that is enough. These are all of the state, from first on.
 func (a *ample) reduce(m *machine, first int) {
-	if m.own&(1<<BitFull) != 0 {
+	if m.own&(1<<BitFull) != 0 || m.s.counting(m.src) {
 		return
 	}
 	for end := range 2 {
@@ -80,12 +95,22 @@ func (a *ample) enough(m *machine, first, end int) bool {
 			others = true
 			continue
 		}
-		if o.endless {
+		if o.endless || m.s.counting(m.successor(i)) {
 			return false
 		}
 		moves = moves || m.marks[first+i]&(1<<BitUnfair|1<<BitFault) == 0 && !equalWords(m.successor(i), m.src)
 	}
 	return others && moves
+}
+
+// counting says whether a lifetime is counted in a state.
+func (s *System) counting(state []uint64) bool {
+	for _, at := range s.running {
+		if state[at.word]&at.mask != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // successor gives the words of a transition of the state, where there are as many as owners.
@@ -143,7 +168,7 @@ func (a *ample) still(s *System, from stillness) bool {
 			goes |= 1<<s.p.Down() | 1
 		}
 		for _, r := range rules {
-			if a.sends[end][r] {
+			if a.stirs[end][r] {
 				return false
 			}
 			goes |= a.goes[end][r]

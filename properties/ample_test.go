@@ -113,7 +113,7 @@ func TestPartialOrderOfLibrary(t *testing.T) {
 				if q.Kind == model.Terminal {
 					t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) {
 						plain, ordered := sameEnds(t, p, q, scenario, 5000)
-						t.Log(plain, ordered)
+						t.Log(name, q.Name, scenario, plain, ordered)
 					})
 				}
 			}

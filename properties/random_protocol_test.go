@@ -35,7 +35,7 @@ func (r *randomProtocol) some() string {
 
 func (r *randomProtocol) text() string {
 	r.states = 2 + r.IntN(3)
-	r.lifetimes, r.party, r.ghosts = !r.lossless && r.chance(30), !r.lossless && r.chance(20), r.chance(30)
+	r.lifetimes, r.party, r.ghosts = r.chance(30), !r.lossless && r.chance(20), r.chance(30)
 	var b strings.Builder
 	b.WriteString("protocol random\nsegment one of X, Y { v : 0..1\n ghost g : 0..1 }\n")
 	fmt.Fprintf(&b, "end { state S0")
