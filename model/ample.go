@@ -82,6 +82,7 @@ func (a *ample) reduce(m *machine, first int) {
 	for end := range 2 {
 		if a.enough(m, first, end) && a.silent(m, 1-end) {
 			m.keepOwn(first, end)
+			m.ordering |= PartialOrder
 			return
 		}
 	}

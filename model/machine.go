@@ -27,7 +27,9 @@ type machine struct {
 
 	ample  *ample // nil: all transitions are listed
 	owners []owner
-	tape   tape
+
+	ordering Reductions // that left out something
+	tape     tape
 
 	succ, marks []uint64
 	own         uint64

@@ -152,6 +152,7 @@ func (r *monotone) expand(m *machine, state []uint64) {
 		if grown < 0 {
 			break
 		}
+		m.ordering |= Monotone
 		m.grown = append(m.grown[:0], m.succ[grown:grown+len(state)]...)
 		m.succ, m.marks = m.succ[:begin], m.marks[:first]
 		if r.terminal {
@@ -200,7 +201,10 @@ func (r *monotone) list(m *machine, first int) int {
 func (r *monotone) loop(m *machine, state []uint64) {
 	for _, at := range m.takes {
 		next := m.succ[at : at+len(state)]
-		if !m.quiet || equalWords(next, m.src) {
+		if same := equalWords(next, m.src); same || !m.quiet {
+			if !same {
+				m.ordering |= Monotone
+			}
 			copy(next, state)
 		}
 	}

@@ -72,13 +72,11 @@ func (s *System) Ordered(set Reductions, keepStories bool) (*System, error) {
 	return out, err
 }
 
-// Ordering gives the reductions that leave out transitions of this system.
+// Ordering gives the reductions that have left out transitions of this system so far.
 func (s *System) Ordering() Reductions {
-	switch {
-	case s.monotone != nil:
-		return Monotone
-	case s.ordered:
-		return PartialOrder
+	var out Reductions
+	for _, m := range s.machines {
+		out |= m.ordering
 	}
-	return 0
+	return out
 }

@@ -27,7 +27,7 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, *mo
 		if !keepStories && opt.MaxDepth > 0 {
 			continue // a reduced system's stories may be longer
 		}
-		sys, err := r.ordered(opt, keepStories)
+		sys, err := r.system.Ordered(opt.Reduce, keepStories)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -40,6 +40,7 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, *mo
 		}
 		res, err := r.searchOrdered(ctx, sys, own, keepStories)
 		if res != nil || err != nil {
+			r.Reduced = sys.Ordering()
 			return res, sys, err
 		}
 		if opt.TimeLimit > 0 {
@@ -49,15 +50,6 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, *mo
 	r.Reduced = 0
 	res, err := explorer.Run(ctx, adapter{r.system}, r.searchOptions(opt, 1<<bitVerdict|1<<model.BitFault))
 	return res, r.system, err
-}
-
-// ordered gives a system that leaves out transitions; nil: none is allowed, or sound.
-func (r *Result) ordered(opt Options, keepStories bool) (*model.System, error) {
-	sys, err := r.system.Ordered(opt.Reduce, keepStories)
-	if sys != nil {
-		r.Reduced = sys.Ordering()
-	}
-	return sys, err
 }
 
 // searchOrdered searches a reduced system; nil: it cannot say what is asked.
