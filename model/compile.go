@@ -41,6 +41,7 @@ type compiler struct {
 	end   int
 	env   constEnv
 	watch bool // inside a watch
+	claim bool // of no end
 }
 
 func (c *compiler) compileEnd() {
@@ -299,7 +300,7 @@ func (c *compiler) initialOf(t *Type) int {
 
 // compileClaims compiles the claims; they are of no end.
 func (s *System) compileClaims() {
-	c := &compiler{s: s, env: s.sc.env(s.p, 0)}
+	c := &compiler{s: s, env: s.sc.env(s.p, 0), claim: true}
 	c.env.vars = map[*Var]int{}
 	for _, claim := range s.opts.Claims {
 		k := check{holds: c.pred(claim.Holds)}

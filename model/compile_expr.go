@@ -158,6 +158,9 @@ func (c *compiler) equal(a, b *Node) pred {
 
 // plain gives the place of a value that is simply read from the state.
 func (c *compiler) plain(n *Node) (loc, bool) {
+	if n.Op == NodeState || n.Op == NodeLife {
+		c.reads(n.Owner)
+	}
 	switch n.Op {
 	case NodeState:
 		return c.s.layout.ends[c.env.endOf(n.Owner)].state, true
@@ -181,7 +184,15 @@ func (c *compiler) array(n *Node) *array {
 	if n.Owner.Base == OwnerNone {
 		return c.s.layout.shared[n.Field]
 	}
+	c.reads(n.Owner)
 	return c.s.layout.ends[c.env.endOf(n.Owner)].fields[n.Field]
+}
+
+// reads notes that something of an end is read.
+func (c *compiler) reads(o Owner) {
+	if !c.claim && c.env.endOf(o) != c.end {
+		c.s.readsPeer = true
+	}
 }
 
 // element gives the place in the array when the indices are constant; -1 for one outside.
@@ -452,6 +463,7 @@ func (c *compiler) eventTest(n *Node) pred {
 	case NodeSends:
 		return func(m *machine) bool { return m.end == end && m.has(m.out, mask, anybody) }
 	case NodeFlying:
+		c.s.readsNetwork = true
 		return func(m *machine) bool { return m.has(m.next, mask, end+1) }
 	case NodeDelivers:
 		return func(m *machine) bool { return m.deliver > 0 && m.end == end }

@@ -12,20 +12,34 @@ type Expander struct{ m *machine }
 func (x *Expander) Expand(state, next, marks []uint64) (nextOut, marksOut []uint64, own uint64) {
 	m := x.m
 	m.succ, m.marks, m.own = next, marks, 0
+	if m.s.monotone != nil {
+		m.s.monotone.expand(m, state)
+		return m.succ, m.marks, m.own
+	}
+	first := len(m.marks)
+	m.owners = m.owners[:0]
 	m.src = state
 	m.decode()
 	m.noSegment()
 	m.callSteps()
-	m.arrivals(StepArrive)
-	if m.s.sc.Network.Kind != Soup {
-		m.arrivals(StepDuplicate)
-		m.losses()
-	}
+	m.arriveSteps()
+	m.lossSteps()
 	m.timerSteps()
 	m.lifetimeSteps()
 	m.crashSteps()
 	m.partySteps()
+	if m.ample != nil {
+		m.ample.reduce(m, first)
+	}
 	return m.succ, m.marks, m.own
+}
+
+// arriveSteps lets segments arrive, and with a copy that stays.
+func (m *machine) arriveSteps() {
+	m.arrivals(StepArrive)
+	if m.s.sc.Network.Kind != Soup {
+		m.arrivals(StepDuplicate)
+	}
 }
 
 // Terminal gives the marks of a terminal state: one that no step leaves but such as need never happen.
@@ -109,6 +123,9 @@ func (m *machine) finish() {
 func (m *machine) removed() {
 	if m.limit {
 		m.own |= 1 << BitLimit
+	}
+	if m.full && (m.s.monotone != nil || m.ample != nil) {
+		m.own |= 1 << BitFull
 	}
 	if m.owing() {
 		m.own |= 1 << BitCut
@@ -367,14 +384,18 @@ func (m *machine) left(n int, l loc, reached Bounds) bool {
 	return true
 }
 
-func (m *machine) losses() {
+// lossSteps has the network lose each distinct segment.
+func (m *machine) lossSteps() {
 	s := m.s
-	if !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
+	if s.sc.Network.Kind == Soup || !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
 		return
 	}
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
 		if !m.sameAsBefore(m.net, i) {
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
+			if s.monotone.oneLoss(s) {
+				return
+			}
 		}
 	}
 }

@@ -19,7 +19,17 @@ type machine struct {
 	done  // so far
 	fired []int32
 	lost  []uint64 // segments lost to a full network
-	tape  tape
+
+	other []uint64 // segments of a successor
+	takes []int    // places of successors that a reduction may turn into loops
+	grown []uint64 // the source with segments added
+	quiet bool     // no end has to do anything by itself
+
+	ample  *ample // nil: all transitions are listed
+	owners []owner
+
+	ordering Reductions // that left out something
+	tape     tape
 
 	succ, marks []uint64
 	own         uint64
@@ -127,6 +137,9 @@ func (s *System) newMachine() *machine {
 	m.seg = make([]uint64, s.layout.seg.words)
 	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
 	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
+	if s.ordered {
+		m.ample, m.hook = s.newAmple(), m.noteOwner
+	}
 	s.mu.Lock()
 	s.machines = append(s.machines, m)
 	s.mu.Unlock()

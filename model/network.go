@@ -7,21 +7,26 @@ import "math/bits"
 
 // decode lists the segments of the source state. A fifo's queues have their own ranges of slots.
 func (m *machine) decode() {
+	m.net = m.segments(m.src, m.net[:0])
+}
+
+// segments appends the segments of a state to a list.
+func (m *machine) segments(state, list []uint64) []uint64 {
 	l := &m.s.layout
-	m.net = m.net[:0]
 	words := l.seg.words
 	for _, at := range l.slots {
 		if words > 1 {
-			one := m.src[at.word : int(at.word)+words]
+			one := state[at.word : int(at.word)+words]
 			if one[0] != 0 {
-				m.net = append(m.net, one...)
+				list = append(list, one...)
 			}
 			continue
 		}
-		if v := m.src[at.word] >> at.shift & at.mask; v != 0 {
-			m.net = append(m.net, v)
+		if v := state[at.word] >> at.shift & at.mask; v != 0 {
+			list = append(list, v)
 		}
 	}
+	return list
 }
 
 // encode writes the list of segments into the state under construction.

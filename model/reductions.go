@@ -53,3 +53,34 @@ func ParseReductions(text string) (Reductions, error) {
 	}
 	return set, nil
 }
+
+// Ordered gives the system with those reductions of a set that leave out transitions, and that are sound for what it is asked. The rest stays: the states have
+// the same words, and its transitions are steps of this system. With keepStories each shortest story to a mark stays, too, else only whether there is one. Nil: nothing is left out.
+func (s *System) Ordered(set Reductions, keepStories bool) (*System, error) {
+	more := set&Monotone != 0 && s.newMonotone(keepStories) != nil
+	first := set&PartialOrder != 0 && !more && !keepStories && s.newAmple() != nil
+	if !more && !first {
+		return nil, nil
+	}
+	options := s.opts
+	if first {
+		options.Reduce &^= EndSymmetry // whose steps come first is not the same in a mirror
+	}
+	out, err := Compile(s.p, s.sc, options)
+	if err == nil && more {
+		out.monotone = out.newMonotone(keepStories)
+	}
+	if err == nil {
+		out.ordered = first
+	}
+	return out, err
+}
+
+// Ordering gives the reductions that have left out transitions of this system so far.
+func (s *System) Ordering() Reductions {
+	var out Reductions
+	for _, m := range s.machines {
+		out |= m.ordering
+	}
+	return out
+}

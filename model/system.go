@@ -71,6 +71,11 @@ type System struct {
 	acts   actions
 	values values
 
+	readsNetwork bool      // a rule, watch or claim does
+	readsPeer    bool      // a rule or watch of an end reads the other one
+	ordered      bool      // steps of one end come first where that is enough
+	monotone     *monotone // nil: all transitions are listed
+
 	callTriggers  [2][]uint64
 	timerTriggers [2][]uint64
 	crashTriggers [2]uint64

@@ -81,7 +81,7 @@ func meaningless(q *model.Property, sc *model.Scenario) error {
 func (r *Result) explore(ctx context.Context, opt Options) error {
 	const fault = uint64(1) << model.BitFault
 	seen := r.system.InitialMarks()
-	res, err := explorer.Run(ctx, quotientOf(r.searched, r.system), r.searchOptions(opt, 1<<bitVerdict|fault))
+	res, err := r.search(ctx, opt)
 	if err != nil {
 		return err
 	}
@@ -115,6 +115,7 @@ func (r *Result) searchOptions(opt Options, stop uint64) explorer.Options {
 	return out
 }
 
+// measure fills in what a search of the system saw.
 func (r *Result) measure(res *explorer.Result) {
 	r.States, r.Transitions, r.Depth, r.Frontier = res.States, res.Transitions, res.Depth, res.Frontier
 	r.Terminals, r.Seconds, r.Bytes, r.ended = res.Terminals, res.Seconds, res.Bytes, res.Why

@@ -171,7 +171,7 @@ func (h *Held) breaks(ctx context.Context, m *model.Mutant, most int, opt Option
 	if q == nil {
 		return nil, nil
 	}
-	one := Options{Workers: 1, Clauses: opt.Clauses, NoRotation: opt.NoRotation, MaxStates: growth * max(h.States, leastRoom), TimeLimit: opt.TimeLimit}
+	one := Options{Workers: 1, Clauses: opt.Clauses, NoRotation: opt.NoRotation, Reduce: opt.Reduce, MaxStates: growth * max(h.States, leastRoom), TimeLimit: opt.TimeLimit}
 	if q.Kind != model.Temporal {
 		one.MaxDepth = most
 	}

@@ -132,11 +132,11 @@ func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
-		r.Verdict, r.Why = Incomplete, howFar(res, r.system.Reached())
+		r.Verdict, r.Why = Incomplete, howFar(res, r.searched.Reached())
 	case !lasso.Complete && !lasso.Cut:
 		r.Verdict, r.Why = Incomplete, fmt.Sprintf("%s: every state is known, the search for a run that repeats is not over", lasso.Why)
 	case lasso.Cut:
-		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.system.Reached().Names())+")"
+		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.searched.Reached().Names())+")"
 	default:
 		r.Verdict = Holds
 		r.vacuityOfRuns(premises)

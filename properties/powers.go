@@ -176,7 +176,7 @@ func (r *Result) needs(ctx context.Context, c *cast, without func(*model.Scenari
 // within says whether the property is violated within the bounds of a story that was cast, in the scenario as a change leaves it: Violated, Holds,
 // or Incomplete where that is not known.
 func (r *Result) within(ctx context.Context, c *cast, change func(*model.Scenario), opt Options) (Verdict, error) {
-	opt = Options{Workers: opt.Workers, Clauses: opt.Clauses, NoRotation: opt.NoRotation, Automaton: opt.Automaton, NoStory: true, MaxStates: mostSearched, TimeLimit: opt.TimeLimit}
+	opt = Options{Workers: opt.Workers, Clauses: opt.Clauses, NoRotation: opt.NoRotation, Automaton: opt.Automaton, NoStory: true, Reduce: opt.Reduce, MaxStates: mostSearched, TimeLimit: opt.TimeLimit}
 	opt.vary = func(sc *model.Scenario) {
 		if r.Property.Kind != model.Temporal {
 			kind, room := sc.Network.Kind, sc.Network.Capacity

@@ -52,12 +52,12 @@ func quotientOf(searched, plain *model.System) explorer.System {
 	return quotient{adapter{searched}, plain}
 }
 
-// Reduced lists the names of the reductions that the search used.
+// Reduced lists the names of the reductions by which the search that decided left something out.
 func (r *Result) Reduced() []string {
 	if r.searched == nil {
 		return nil
 	}
-	return r.searched.Reduced().Names()
+	return (r.searched.Reduced() | r.searched.Ordering()).Names()
 }
 
 // Unreduced says of reductions that were allowed why the search did without them.
@@ -85,5 +85,5 @@ func (r *Result) reductionNotes() []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{"states that nobody can tell apart are counted once (" + join(names) + ")"}
+	return []string{"reductions used: " + join(names)}
 }

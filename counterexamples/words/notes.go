@@ -40,6 +40,7 @@ var notes = []note{
 	{whole("no state reaches it that the store told apart"), "存储所能区分的状态都没有到达", false},
 	{regexp.MustCompile(`^a bitstate store may leave states out: depth (\d+) completed, (\d+) states known, all of them expanded$`),
 		"bitstate 存储可能遗漏状态：已完成深度 $1，已知 $2 个状态，全部已展开", false},
+	{regexp.MustCompile(`^reductions used: (.*)$`), "所用的化简：$1", true},
 	{regexp.MustCompile(`^no rotation: (.*)$`), "没有轮换化简：$1", true},
 }
 

@@ -18,7 +18,8 @@ func TestNote(t *testing.T) {
 		"store: fingerprints of 64 bits; a state was left out with a probability of at most 6.9e-12 (as many are expected to be)": "存储：64 位指纹；有状态被遗漏的概率不超过 6.9e-12（遗漏数的期望值也是如此）",
 		"store: bitstate, runs: 2, bits set: 4.5%; in the end a new state was taken for a known one with probability 1e-09; expected to be left out for that: 0.1, and what lies behind them": "存储：bitstate，运行 2 次，已置位 4.5%；最后，新状态被当作已知状态的概率为 1e-09；因此遗漏的状态数的期望值为 0.1，其后的状态未计入",
 		"a bitstate store may leave states out: depth 7 completed, 100 states known, all of them expanded":                                                                                    "bitstate 存储可能遗漏状态：已完成深度 7，已知 100 个状态，全部已展开",
-		"somebody's own note": "somebody's own note",
+		"reductions used: rotation, monotone": "所用的化简：rotation、monotone",
+		"somebody's own note":                 "somebody's own note",
 	} {
 		require.Equal(t, want, Chinese.Note(english))
 		require.Equal(t, english, English.Note(english))
