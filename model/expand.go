@@ -95,14 +95,9 @@ func (m *machine) finish() {
 	if m.ended && m.end >= 0 {
 		m.skipSession(m.end)
 	}
-	words := s.layout.seg.words
-	for i := 0; i < len(m.out); i += words {
-		if one := m.out[i : i+words]; !s.deaf[s.layout.seg.dst.in(one)] {
-			m.add(one)
-		}
-	}
+	over := m.enterNetwork()
 	m.noteNumbers()
-	if m.timersRun() {
+	if len(s.marks) > 0 && m.timersRun() {
 		m.timekeeping()
 	}
 	if m.cut {
@@ -115,7 +110,11 @@ func (m *machine) finish() {
 	if m.ev.kind == StepCall {
 		m.begun[m.ev.end][m.ev.arg] = true
 	}
-	m.emit()
+	if over {
+		m.emitSpills()
+	} else {
+		m.emit()
+	}
 }
 
 // removed notes that a bound removed this step. A step that is owed to nobody need never be taken, so the state is what it would be

@@ -84,8 +84,7 @@ func (s *System) plantOne(m *machine, pl Planted) error {
 			at.put(one, v)
 		}
 	}
-	m.add(one)
-	if m.limit || len(m.lost) > 0 {
+	if over := m.add(one); over || m.limit {
 		return Errors{{Pos: pl.Pos, Msg: "the network has no room for this segment; raise its capacity"}}
 	}
 	return nil

@@ -19,6 +19,7 @@ type machine struct {
 	done  // so far
 	fired []int32
 	lost  []uint64 // segments lost to a full network
+	crowd []uint64 // segments of a bag that has one too many
 
 	other []uint64 // segments of a successor
 	takes []int    // places of successors that a reduction may turn into loops

@@ -90,9 +90,30 @@ func (m *machine) remove(i int) {
 	m.next = append(m.next[:i], m.next[i+words:]...)
 }
 
-// add puts a sent segment into the new network. A full bag that loses without limit loses one
+// enterNetwork puts what was sent into the new network; true: a bag holds one segment too many, of which emitSpills loses any one.
+func (m *machine) enterNetwork() (over bool) {
+	s := m.s
+	words := s.layout.seg.words
+	for i := 0; i < len(m.out); i += words {
+		one := m.out[i : i+words]
+		if s.deaf[s.layout.seg.dst.in(one)] {
+			continue
+		}
+		if over {
+			m.spill()
+		}
+		over = m.add(one)
+	}
+	if over && (len(s.marks) > 0 || s.normal != nil) { // what remains to be done in this step depends on the network, or changes it
+		m.spill()
+		return false
+	}
+	return over
+}
+
+// add puts a sent segment into the new network. A full bag that loses without limit then has one too many, and has to lose one
 // segment, any one; another network that is full is a model limit.
-func (m *machine) add(one []uint64) {
+func (m *machine) add(one []uint64) (over bool) {
 	s := m.s
 	words := s.layout.seg.words
 	switch s.sc.Network.Kind {
@@ -100,31 +121,36 @@ func (m *machine) add(one []uint64) {
 		dst := s.layout.seg.dst.in(one)
 		if m.queued(dst) == s.sc.Network.Capacity {
 			m.overflow()
-			return
+			return false
 		}
 		at := len(m.next)
 		if dst == 1 {
 			at = m.queued(1) * words
 		}
 		m.insert(at, one)
-		return
+		return false
 	case Soup:
 		at, there := m.find(one)
 		if there {
-			return
+			return false
 		}
 		if len(m.next) == s.sc.Network.Capacity*words {
 			m.overflow()
-			return
+			return false
 		}
 		m.insert(at, one)
-		return
+		return false
 	}
 	at, _ := m.find(one)
 	m.insert(at, one)
-	if len(m.next) > s.sc.Network.Capacity*words {
-		m.spill()
+	if len(m.next) <= s.sc.Network.Capacity*words {
+		return false
 	}
+	if s.sc.Network.Loses != Unlimited {
+		m.overflow()
+		return false
+	}
+	return true
 }
 
 func (m *machine) overflow() {
@@ -132,12 +158,8 @@ func (m *machine) overflow() {
 	m.reached |= LimitNetwork
 }
 
-// spill loses one of the distinct segments of an overfull bag.
+// spill loses one of the distinct segments of an overfull bag, which one is a choice of the step.
 func (m *machine) spill() {
-	if m.s.sc.Network.Loses != Unlimited {
-		m.overflow()
-		return
-	}
 	words := m.s.layout.seg.words
 	distinct := 0
 	for i := 0; i < len(m.next); i += words {
@@ -156,6 +178,25 @@ func (m *machine) spill() {
 			return
 		}
 		k--
+	}
+}
+
+// emitSpills emits a successor for each distinct segment that an overfull bag may lose. It is the last choice of a step, so that the step need not be
+// run again for each, and the order is that of spill.
+func (m *machine) emitSpills() {
+	words := m.s.layout.seg.words
+	m.crowd = append(m.crowd[:0], m.next...)
+	all, lost := m.crowd, len(m.lost)
+	m.next = append(m.next[:0], all[words:]...)
+	for i := 0; ; i += words {
+		if !m.sameAsBefore(all, i) {
+			m.lost = append(m.lost[:lost], all[i:i+words]...)
+			m.emit()
+		}
+		if i == len(m.next) {
+			return
+		}
+		copy(m.next[i:], all[i:i+words])
 	}
 }
 
