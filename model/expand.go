@@ -91,13 +91,12 @@ func (m *machine) copyNetwork() {
 
 // finish ends a step: the session, what was sent, lifetimes; then the successor is emitted.
 func (m *machine) finish() {
-	s := m.s
 	if m.ended && m.end >= 0 {
 		m.skipSession(m.end)
 	}
 	over := m.enterNetwork()
 	m.noteNumbers()
-	if len(s.marks) > 0 && m.timersRun() {
+	if m.timersRun() {
 		m.timekeeping()
 	}
 	if m.cut {

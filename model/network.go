@@ -104,7 +104,7 @@ func (m *machine) enterNetwork() (over bool) {
 		}
 		over = m.add(one)
 	}
-	if over && (len(s.marks) > 0 || s.normal != nil) { // what remains to be done in this step depends on the network, or changes it
+	if over && (s.normal != nil || m.timersRun()) { // what remains to be done in this step depends on the network, or changes it
 		m.spill()
 		return false
 	}
