@@ -20,7 +20,8 @@ func (a *app) countCommand() *cobra.Command {
 counts in what tcpcheck export writes. With a property, its ghosts are in the states.
 
 A transition is one enabled event with its choices. Copies of a segment are one event; a step that changes nothing counts; a
-step that a bound removes does not.`,
+step that a bound removes does not. Of the reductions only one is used: the first initial number of an end is fixed, unless
+--reduce leaves out rotation.`,
 		Example: `  tcpcheck count tcp --scenario soup
   tcpcheck count two-way --scenario lossy --property no-ghost`,
 		Args: cobra.MatchAll(protocols(1), atMostOne("protocol")),

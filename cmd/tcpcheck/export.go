@@ -27,7 +27,8 @@ func (a *app) exportCommand() *cobra.Command {
 		Use:   "export PROTOCOL --scenario SCENARIO --to LANGUAGE",
 		Short: "Write a protocol in the language of another tool",
 		Long: "Write the transition system of a protocol in a scenario in the language of another checker, with the rules' names, and with\n" +
-			"the properties that are asked for. Without properties it has as many states and transitions as tcpcheck count says.\n" +
+			"the properties that are asked for. Without properties it has as many states and transitions as tcpcheck count says: of the\n" +
+			"reductions only the fixed first number is used, unless --reduce leaves out rotation.\n" +
 			"Or write the states themselves, or the automaton of a property. docs/export.md says how to run each tool.\n\nLanguages:\n" + languages(),
 		Example: `  tcpcheck export two-way --scenario soup --property no-ghost --to murphi > two-way.m
   tcpcheck export two-way --scenario soup --property no-ghost --to tlaplus --dir . && java -jar tla2tools.jar two_way_soup
