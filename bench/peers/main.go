@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 )
 
 // options are what the command line says.
@@ -19,11 +19,15 @@ func main() {
 	var o options
 	flag.IntVar(&o.runs, "runs", 3, "how often each tool explores each instance")
 	flag.IntVar(&o.most, "instances", 3, "how many instances of each family, the small ones first")
-	flag.StringVar(&o.only, "only", "", "measure only what has this in its name, e.g. specialist, 'exported, bag of 3', temporal, three-way")
+	flag.StringVar(&o.only, "only", "", "measure only what this regular expression matches, e.g. 'specialist, 3|temporal|three-way'")
 	flag.StringVar(&o.output, "o", "", "write the tables to this file, too")
 	flag.StringVar(&o.chart, "chart", "", "draw the growth into this file (SVG)")
 	flag.BoolVar(&o.huge, "huge", false, "explore 10^8 states, too")
 	flag.Parse()
+	if _, err := regexp.Compile(o.only); err != nil {
+		fmt.Fprintln(os.Stderr, "peers: -only:", err)
+		os.Exit(2)
+	}
 	if flag.NArg() > 0 || o.runs < 1 || o.most < 1 {
 		fmt.Fprintln(os.Stderr, "peers: found a number below 1 or a word that is no flag; accepted: see -help")
 		os.Exit(2)
@@ -33,6 +37,9 @@ func main() {
 		os.Exit(2)
 	}
 }
+
+// wants says whether what has this name is to be measured.
+func (o options) wants(name string) bool { return regexp.MustCompile(o.only).MatchString(name) }
 
 func (o options) measure() error {
 	dir, err := os.MkdirTemp("", "peers")
@@ -65,7 +72,7 @@ func (o options) all(b *bench) (*findings, error) {
 		f.results = append(f.results, r)
 	}
 	for _, scenario := range []string{"lossy", "soup"} {
-		if !strings.Contains("three-way, "+scenario, o.only) {
+		if !o.wants("three-way, " + scenario) {
 			continue
 		}
 		s, err := b.reductions(scenario)
@@ -96,7 +103,7 @@ func (o options) instances() []instance {
 	}
 	var wanted []instance
 	for _, in := range list {
-		if strings.Contains(in.name(), o.only) {
+		if o.wants(in.name()) {
 			wanted = append(wanted, in)
 		}
 	}
