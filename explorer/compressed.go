@@ -15,10 +15,7 @@ type compressed struct {
 func newCompressed(words, workers int, t *tuning, limit limits) *compressed {
 	s := &compressed{words: words, workers: workers}
 	s.limitTo(limit, workers)
-	slots := t.slots
-	if limit.bytes > 0 {
-		slots = min(slots, uint64(limit.bytes)/(1<<10))
-	}
+	slots := slotsWithin(t.slots, limit)
 	s.pieces = newPieces(words, workers, slots, t.weak, &s.budget)
 	s.roots = newSet(1, workers, slots, t.weak, &s.budget)
 	s.adopt()
@@ -40,6 +37,10 @@ func (s *compressed) release() {
 	}
 }
 
+func (s *compressed) isFull() bool {
+	return s.stored.Load() > s.roots.full || s.pieces.crowded.Load()
+}
+
 // grow has all full tables grow. The caller does not hold room.
 func (s *compressed) grow() bool {
 	s.room.Lock()
@@ -53,23 +54,17 @@ func (s *compressed) grow() bool {
 // compressedHand is a worker's hand on the store.
 type compressedHand struct {
 	*compressed
-	packer  *packer
-	number  int
-	pending int    // inserts that stored does not know of
-	touched uint64 // keeps the compiler from dropping loads
-	state   []uint64
-	_       [lineBytes]byte
+	grip
+	packer *packer
+	state  []uint64
+	_      [lineBytes]byte
 }
 
 func (s *compressed) hand(worker int) handle {
 	k := newPacker(s.pieces, worker, &s.budget)
 	s.packers = append(s.packers, k)
-	return &compressedHand{compressed: s, packer: k, number: worker, state: make([]uint64, s.words)}
+	return &compressedHand{compressed: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words)}
 }
-
-func (h *compressedHand) begin() { h.room.RLock() }
-func (h *compressedHand) end()   { h.room.RUnlock() }
-func (h *compressedHand) flush() { _ = h.tell(&h.pending) }
 
 func (h *compressedHand) read(list int, position uint64) []uint64 {
 	h.pieces.read(h.roots.arenas[list].at(position)[0], h.state)
@@ -149,21 +144,4 @@ func (h *compressedHand) find(next []uint64, list []candidate) {
 			c.slot = idOf(int(number&(1<<shift-1)), uint64(number>>shift))
 		}
 	}
-}
-
-// makeRoom has full tables grow. Room is let go for that.
-func (h *compressedHand) makeRoom() Why {
-	if why := h.tell(&h.pending); why != Exhausted {
-		return why
-	}
-	if h.stored.Load() <= h.roots.full && !h.pieces.crowded.Load() {
-		return Exhausted
-	}
-	h.room.RUnlock()
-	grown := h.grow()
-	h.room.RLock()
-	if !grown {
-		return MemoryLimit
-	}
-	return Exhausted
 }

@@ -36,7 +36,7 @@ type exact struct {
 	slots []uint64
 	mask  uint64
 	full  int64 // inserts at which the table is to grow
-	flush int   // inserts after which a worker adds its count to stored
+	after int   // inserts after which a worker adds its count to stored
 }
 
 type outcome int
@@ -68,12 +68,14 @@ func (s *exact) isReady() bool         { return s.slots != nil }
 func (s *exact) count(list int) uint64 { return s.arenas[list].count }
 func (s *exact) closeLevel([]span)     {}
 
+func (s *exact) isFull() bool { return s.stored.Load() > s.full }
+
 // adopt makes an empty table the table. Workers that have not flushed add at most a sixteenth to its load.
 func (s *exact) adopt(slots []uint64) {
 	n := len(slots)
 	s.slots, s.mask = slots, uint64(n-1)
 	s.full = int64(n) / 5 * 3
-	s.flush = s.flushAfter(n, len(s.arenas))
+	s.after = s.flushAfter(n, len(s.arenas))
 }
 
 // state returns the words of a state.

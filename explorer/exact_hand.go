@@ -3,17 +3,13 @@ package explorer
 // exactHand is a worker's hand on the exact store.
 type exactHand struct {
 	*exact
-	number  int
-	pending int    // inserts that stored does not know of
-	touched uint64 // keeps the compiler from dropping loads
-	_       [lineBytes]byte
+	grip
+	_ [lineBytes]byte
 }
 
-func (s *exact) hand(worker int) handle { return &exactHand{exact: s, number: worker} }
-
-func (h *exactHand) begin() { h.room.RLock() }
-func (h *exactHand) end()   { h.room.RUnlock() }
-func (h *exactHand) flush() { _ = h.tell(&h.pending) }
+func (s *exact) hand(worker int) handle {
+	return &exactHand{exact: s, grip: grip{of: &s.tables, store: s, number: worker}}
+}
 
 func (h *exactHand) read(list int, position uint64) []uint64 { return h.arenas[list].at(position) }
 
@@ -34,7 +30,7 @@ func (h *exactHand) touch(next []uint64, list []candidate) {
 func (h *exactHand) insert(next []uint64, list []candidate) Why {
 	h.touch(next, list)
 	for i := range list {
-		if h.pending >= h.exact.flush {
+		if h.pending >= h.after {
 			if why := h.makeRoom(); why != Exhausted {
 				return why
 			}
@@ -59,21 +55,4 @@ func (h *exactHand) find(next []uint64, list []candidate) {
 		}
 		c.slot = id
 	}
-}
-
-// makeRoom has the table grow if it is full. Room is let go for that.
-func (h *exactHand) makeRoom() Why {
-	if why := h.tell(&h.pending); why != Exhausted {
-		return why
-	}
-	if h.stored.Load() <= h.full {
-		return Exhausted
-	}
-	h.room.RUnlock()
-	grown := h.grow()
-	h.room.RLock()
-	if !grown {
-		return MemoryLimit
-	}
-	return Exhausted
 }

@@ -45,10 +45,7 @@ type lossy struct {
 func newLossy(words int, options *Options, t *tuning, limit limits) *lossy {
 	s := &lossy{words: words, workers: options.Workers, hash: hashOf(words), seed: uint64(t.seed), weak: t.weak}
 	s.limitTo(limit, s.workers)
-	slots := t.slots
-	if limit.bytes > 0 {
-		slots = min(slots, uint64(limit.bytes)/(1<<10))
-	}
+	slots := slotsWithin(t.slots, limit)
 	s.pieces = newPieces(words, s.workers, slots, t.weak, &s.budget)
 	if options.Store == Bitstate {
 		s.filter = newBitArray(t.array, &s.budget)
@@ -82,6 +79,8 @@ func (s *lossy) release() {
 	s.packers = nil
 }
 
+func (s *lossy) isFull() bool { return s.pieces.crowded.Load() }
+
 func (s *lossy) grow() bool {
 	s.room.Lock()
 	defer s.room.Unlock()
@@ -98,24 +97,18 @@ func (s *lossy) grow() bool {
 // lossyHand is a worker's hand on the store.
 type lossyHand struct {
 	*lossy
-	packer  *packer
-	number  int
-	pending int
-	touched uint64
-	state   []uint64
-	_       [lineBytes]byte
+	grip
+	packer *packer
+	state  []uint64
+	_      [lineBytes]byte
 }
 
 func (s *lossy) hand(worker int) handle {
 	k := newPacker(s.pieces, worker, &s.budget)
 	k.learns = true
 	s.packers = append(s.packers, k)
-	return &lossyHand{lossy: s, packer: k, number: worker, state: make([]uint64, s.words)}
+	return &lossyHand{lossy: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words)}
 }
-
-func (h *lossyHand) begin() { h.room.RLock() }
-func (h *lossyHand) end()   { h.room.RUnlock() }
-func (h *lossyHand) flush() { _ = h.tell(&h.pending) }
 
 func (h *lossyHand) read(list int, position uint64) []uint64 {
 	h.pieces.read(h.queues[list].at(position), h.state)
@@ -157,23 +150,6 @@ func (h *lossyHand) insert(next []uint64, list []candidate) Why {
 
 // find is asked of stores that keep their states.
 func (h *lossyHand) find([]uint64, []candidate) { panic("explorer: a lossy store keeps no states") }
-
-// makeRoom has full tables grow. Room is let go for that.
-func (h *lossyHand) makeRoom() Why {
-	if why := h.tell(&h.pending); why != Exhausted {
-		return why
-	}
-	if !h.pieces.crowded.Load() {
-		return Exhausted
-	}
-	h.room.RUnlock()
-	grown := h.grow()
-	h.room.RLock()
-	if !grown {
-		return MemoryLimit
-	}
-	return Exhausted
-}
 
 // forget notes what a lossy store has to say of itself, and releases it: it has no states from which a story could be told.
 func (s *search) forget() {

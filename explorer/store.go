@@ -140,3 +140,47 @@ func (t *tables) tell(pending *int) Why {
 	}
 	return Exhausted
 }
+
+// growing is a store whose tables grow.
+type growing interface {
+	isFull() bool // whether a table has to grow before more is inserted
+	grow() bool   // whether there is room for more then; nobody holds room
+}
+
+// grip is what the handles have in common: a worker's hold of the tables, and the inserts that the others do not know of.
+type grip struct {
+	of      *tables
+	store   growing
+	number  int // the worker's
+	pending int
+	touched uint64 // keeps the compiler from dropping loads
+}
+
+func (g *grip) begin() { g.of.room.RLock() }
+func (g *grip) end()   { g.of.room.RUnlock() }
+func (g *grip) flush() { _ = g.of.tell(&g.pending) }
+
+// makeRoom has full tables grow. Room is let go for that.
+func (g *grip) makeRoom() Why {
+	if why := g.of.tell(&g.pending); why != Exhausted {
+		return why
+	}
+	if !g.store.isFull() {
+		return Exhausted
+	}
+	g.of.room.RUnlock()
+	grown := g.store.grow()
+	g.of.room.RLock()
+	if !grown {
+		return MemoryLimit
+	}
+	return Exhausted
+}
+
+// slotsWithin is how many slots a table begins with: so many, but few where there is little memory.
+func slotsWithin(slots uint64, limit limits) uint64 {
+	if limit.bytes > 0 {
+		return min(slots, uint64(limit.bytes)/(1<<10))
+	}
+	return slots
+}
