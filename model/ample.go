@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // ample is the partial order reduction, of two ends that act side by side: while one of them is silent, the steps of the other one come first.
 //
 // Asked for are terminal states, on a bag or a queue that neither loses nor copies, without third parties, crashes at any moment or shared fields, and no rule reads the other
@@ -99,7 +101,7 @@ func (a *ample) enough(m *machine, first, end int) bool {
 		if o.endless || m.s.counting(m.successor(i)) {
 			return false
 		}
-		moves = moves || m.marks[first+i]&(1<<BitUnfair|1<<BitFault) == 0 && !equalWords(m.successor(i), m.src)
+		moves = moves || m.marks[first+i]&(1<<BitUnfair|1<<BitFault) == 0 && !slices.Equal(m.successor(i), m.src)
 	}
 	return others && moves
 }

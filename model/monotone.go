@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // monotone is the reduction of networks on which more is never less. No guard, watch or claim reads the network, so a state can do what a state with the same
 // ends and some of its segments can do, with the same marks: it simulates it. A full bag that loses without limit spills one of the segments that are too many: as long as the
 // larger bag differs from the smaller one, one that this does not hold. What the network may do still is read by nobody; the larger state has no less of it. A send into another
@@ -201,22 +203,13 @@ func (r *monotone) list(m *machine, first int) int {
 func (r *monotone) loop(m *machine, state []uint64) {
 	for _, at := range m.takes {
 		next := m.succ[at : at+len(state)]
-		if same := equalWords(next, m.src); same || !m.quiet {
+		if same := slices.Equal(next, m.src); same || !m.quiet {
 			if !same {
 				m.ordering |= Monotone
 			}
 			copy(next, state)
 		}
 	}
-}
-
-func equalWords(a, b []uint64) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // oneLoss says whether one loss is as good as all: each becomes a loop with the same mark.

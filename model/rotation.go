@@ -35,18 +35,15 @@ func (s *System) findSpaces(n *normal) {
 
 // unturned says why the numbers of an end do not turn; "" if they do.
 func (s *System) unturned(end int) string {
-	switch draw := s.sc.ISN[end]; {
+	why := s.absolute(end)
+	switch {
 	case s.opts.NoRotation:
 		return "are drawn, each for itself"
 	case !s.drawsNumbers():
 		return "are not drawn"
-	case s.p.usesZero:
-		return "are compared with the real `zero`"
-	case draw.Policy == ISNConstant:
-		return "begin with a constant"
-	case draw.Policy == ISNPinned || len(draw.Numbers) > 0:
-		return "are pinned"
-	case draw.Policy == ISNClock:
+	case why != "":
+		return why
+	case s.sc.ISN[end].Policy == ISNClock:
 		return "follow a clock"
 	case s.anyParty():
 		return "are known to a party"

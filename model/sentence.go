@@ -328,16 +328,12 @@ func (s *System) Unrotated() []string {
 		if s.rotated[end] || s.rotates(end) || !s.drawsNumbers() || len(s.script[end]) == 0 && s.sc.Start[end] == nil {
 			continue
 		}
-		why := "lie in the network or in an end at the start"
-		switch policy := s.sc.ISN[end].Policy; {
-		case s.opts.NoRotation:
+		if s.opts.NoRotation {
 			return []string{"it is switched off"}
-		case s.p.usesZero:
-			why = "are compared with the real `zero`"
-		case policy == ISNConstant:
-			why = "begin with a constant"
-		case policy == ISNPinned || len(s.sc.ISN[end].Numbers) > 0:
-			why = "are pinned"
+		}
+		why := s.absolute(end)
+		if why == "" {
+			why = "lie in the network or in an end at the start"
 		}
 		out = append(out, "numbers of "+endName(end)+" "+why)
 	}

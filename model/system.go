@@ -336,10 +336,21 @@ func (s *System) remembers(end int) bool {
 // All choices of the first number are then the same up to a rotation.
 func (s *System) anchor() {
 	for end := range 2 {
-		policy := s.sc.ISN[end].Policy
-		free := policy != ISNPinned && policy != ISNConstant && len(s.sc.ISN[end].Numbers) == 0
-		s.rotated[end] = s.drawsNumbers() && free && !s.opts.NoRotation && !s.p.usesZero && !s.p.numbersAtStart(s.sc, end)
+		s.rotated[end] = s.drawsNumbers() && !s.opts.NoRotation && s.absolute(end) == "" && !s.p.numbersAtStart(s.sc, end)
 	}
+}
+
+// absolute says what of the numbers of an end is absolute, so that they have no rotation; "" if nothing is.
+func (s *System) absolute(end int) string {
+	switch draw := s.sc.ISN[end]; {
+	case s.p.usesZero:
+		return "are compared with the real `zero`"
+	case draw.Policy == ISNConstant:
+		return "begin with a constant"
+	case draw.Policy == ISNPinned || len(draw.Numbers) > 0:
+		return "are pinned"
+	}
+	return ""
 }
 
 // numbersAtStart says whether a number of the end's space is there at the start.
