@@ -13,22 +13,29 @@ func (s *exact) hand(worker int) handle {
 
 func (h *exactHand) read(list int, position uint64) []uint64 { return h.arenas[list].at(position) }
 
-// touch hashes the states of a batch, and loads what they will be compared with: the cache misses overlap.
-func (h *exactHand) touch(next []uint64, list []candidate) {
-	for i := range list {
+// foresee hashes successors from one on, and asks for what the search for them will read first.
+func (h *exactHand) foresee(next []uint64, list []candidate, from int) {
+	for i := from; i < len(list); i++ {
 		c := &list[i]
 		c.hash = h.hash(next[c.at:][:h.words])
-		c.slot = h.exact.touch(c.hash)
+		prefetch(&h.slots[c.hash&h.mask])
 	}
-	touched := uint64(0)
+	h.touch(list[h.touched:from])
+	h.touched = uint64(from)
+}
+
+// touch loads what the states of a batch will be compared with: the cache misses overlap.
+func (h *exactHand) touch(list []candidate) {
 	for i := range list {
-		touched ^= h.touchState(list[i].slot, list[i].hash)
+		c := &list[i]
+		if slot := h.exact.touch(c.hash); slot&^idMask == tag(c.hash) {
+			prefetch(&h.state(slot & idMask)[0])
+		}
 	}
-	h.touched = touched
 }
 
 func (h *exactHand) insert(next []uint64, list []candidate) Why {
-	h.touch(next, list)
+	h.touch(list[h.touched:]); h.touched=0
 	for i := range list {
 		if h.pending >= h.after {
 			if why := h.makeRoom(); why != Exhausted {
@@ -46,7 +53,7 @@ func (h *exactHand) insert(next []uint64, list []candidate) Why {
 }
 
 func (h *exactHand) find(next []uint64, list []candidate) {
-	h.touch(next, list)
+	h.touch(list[h.touched:]); h.touched=0
 	for i := range list {
 		c := &list[i]
 		id, ok := h.exact.find(c.hash, next[c.at:][:h.words])

@@ -142,6 +142,7 @@ func (s *search) seed() bool {
 		for at := 0; at < len(s.initial); at += s.words {
 			list = append(list, candidate{at: at})
 		}
+		w.hand.(*exactHand).foresee(s.initial, list, 0)
 		why = w.hand.insert(s.initial, list)
 	}
 	s.brake.pull(why)

@@ -88,6 +88,7 @@ func (w *worker) successor(i int) []uint64 {
 // transition that must be taken in the end leads to one.
 func (w *worker) collect(state []uint64) bool {
 	words, left := w.words, false
+	first := len(w.candidates)
 	for i := w.first; i < len(w.marks); i++ {
 		w.ofStep |= w.marks[i]
 		at := i * words
@@ -96,6 +97,7 @@ func (w *worker) collect(state []uint64) bool {
 			left = left || w.marks[i]&Unfair == 0
 		}
 	}
+	w.hand.(*exactHand).foresee(w.next, w.candidates, first)
 	return left
 }
 

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // NewExpander gives what computes successors, one per worker.
 func (s *System) NewExpander() *Expander { return &Expander{m: s.newMachine()} }
 
@@ -60,7 +62,6 @@ func (m *machine) load(state []uint64) {
 	m.src = state
 	m.decode()
 	m.begin()
-	m.copyNetwork()
 	m.noSegment()
 	m.end, m.ev = -1, event{kind: StepLose}
 }
@@ -71,21 +72,11 @@ func (m *machine) attempt(ev event, act func(*machine, event)) {
 	m.tape.reset()
 	for {
 		m.begin()
-		m.copyNetwork()
 		act(m, ev)
 		m.finish()
 		if !m.tape.advance() {
 			return
 		}
-	}
-}
-
-// copyNetwork begins the new network with the segments of the source.
-func (m *machine) copyNetwork() {
-	m.next = m.next[:len(m.net)]
-	next := m.next
-	for i := range next {
-		next[i] = m.net[i]
 	}
 }
 
@@ -134,18 +125,16 @@ func (m *machine) removed() {
 func (m *machine) emit() {
 	s := m.s
 	if m.fault != nil {
-		m.succ = append(m.succ, m.src[:s.layout.words]...)
-		m.marks = append(m.marks, 1<<BitFault)
+		m.list(m.src[:s.layout.words], 1<<BitFault)
 		m.own |= 1 << BitCut // nobody knows where the step leads: the state is not terminal
 	} else {
 		mark := m.evaluate(s.checks) | m.fairness()
 		if s.normal == nil {
-			m.encode()
+			m.settle()
 		} else {
 			m.emitNormal(mark)
 		}
-		m.succ = append(m.succ, m.w[:s.layout.words]...)
-		m.marks = append(m.marks, mark)
+		m.list(m.w[:s.layout.words], mark)
 		m.fault = nil // of a claim, not of the step
 	}
 	if m.facts != nil {
@@ -154,6 +143,17 @@ func (m *machine) emit() {
 	if m.hook != nil {
 		m.hook(m.ev)
 	}
+}
+
+// list appends a transition; word by word, because states are short.
+func (m *machine) list(state []uint64, mark uint64) {
+	n := len(m.succ)
+	m.succ = slices.Grow(m.succ, len(state))[:n+len(state)]
+	next := m.succ[n:]
+	for i := range next {
+		next[i] = state[i]
+	}
+	m.marks = append(m.marks, mark)
 }
 
 // skipSession goes to the next session when this one is under way: the connection has ended.
@@ -325,6 +325,7 @@ func (m *machine) arrivals(kind StepKind) {
 		return
 	}
 	seg := &s.layout.seg
+	stays := kind == StepDuplicate || s.sc.Network.Kind == Soup
 	for i := 0; i < len(m.net); i += seg.words {
 		if !m.deliverable(i) {
 			continue
@@ -332,8 +333,12 @@ func (m *machine) arrivals(kind StepKind) {
 		one := m.net[i : i+seg.words]
 		copy(m.seg, one)
 		m.flags = s.p.FlagsOf(seg.code.in(one))
+		if !stays {
+			m.takeOut(i)
+		}
 		m.attempt(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, (*machine).arrive)
 	}
+	m.gap = -1
 	m.noSegment()
 }
 
@@ -353,14 +358,10 @@ func (m *machine) deliverable(i int) bool {
 }
 
 func (m *machine) arrive(ev event) {
-	s := m.s
-	switch {
-	case ev.kind == StepDuplicate:
-		s.spend(m, s.layout.dups)
-	case s.sc.Network.Kind != Soup:
-		m.remove(ev.arg)
+	if ev.kind == StepDuplicate {
+		m.s.spend(m, m.s.layout.dups)
 	}
-	m.receive(ev.end, s.layout.seg.code.in(m.seg))
+	m.receive(ev.end, m.s.layout.seg.code.in(m.seg))
 }
 
 // spend takes one from what is left of a bound.
@@ -388,20 +389,39 @@ func (m *machine) lossSteps() {
 	if s.sc.Network.Kind == Soup || !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
 		return
 	}
+	plain := m.losesPlainly()
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
-		if !m.sameAsBefore(m.net, i) {
+		if m.sameAsBefore(m.net, i) {
+			continue
+		}
+		if plain {
+			m.list(m.without(i), m.lossMark())
+		} else {
+			m.takeOut(i)
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
-			if s.monotone.oneLoss(s) {
-				return
-			}
+		}
+		if s.monotone.oneLoss(s) {
+			break
 		}
 	}
+	m.gap = -1
 }
 
-func (m *machine) lose(ev event) {
-	m.s.spend(m, m.s.layout.loses)
-	m.remove(ev.arg)
+// losesPlainly says whether a loss does nothing but to take a segment out of a packed network, and nobody looks at it.
+func (m *machine) losesPlainly() bool {
+	s := m.s
+	return s.packed && s.layout.loses.mask == 0 && len(s.checks) == 0 && len(s.marks) == 0 && s.normal == nil && m.facts == nil && m.hook == nil
 }
+
+// lossMark is the mark of a loss about which no claim says anything.
+func (m *machine) lossMark() uint64 {
+	if m.s.acts.losses&m.s.acts.must != 0 {
+		return 0
+	}
+	return 1 << BitUnfair
+}
+
+func (m *machine) lose(event) { m.s.spend(m, m.s.layout.loses) }
 
 func (m *machine) timerSteps() {
 	s := m.s

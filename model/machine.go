@@ -9,6 +9,9 @@ type machine struct {
 
 	net   []uint64 // segments of the source state, s.layout.seg.words each
 	next  []uint64 // segments of the state under construction
+	stale int      // segments of next from this one on may not be in w yet
+	gap   int      // the segment of the source that the step takes out of the network, an index in net; -1: none
+	less  []uint64 // the source without each of its segments, where they are packed; empty: not known yet
 	seg   []uint64 // the segment that arrived
 	flags uint64
 	out   []uint64 // segments sent in this step
@@ -138,6 +141,7 @@ func (s *System) newMachine() *machine {
 	m.seg = make([]uint64, s.layout.seg.words)
 	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
 	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
+	m.gap = -1
 	if s.ordered {
 		m.ample, m.hook = s.newAmple(), m.noteOwner
 	}
@@ -147,9 +151,10 @@ func (s *System) newMachine() *machine {
 	return m
 }
 
-// begin makes the state under construction a copy of the source.
+// begin makes the state under construction a copy of the source, without the segment that the step takes out.
 func (m *machine) begin() {
 	m.restore()
+	m.copyNetwork()
 	m.out = m.out[:0]
 	m.fired = m.fired[:0]
 	m.lost = m.lost[:0]
@@ -158,10 +163,12 @@ func (m *machine) begin() {
 }
 
 // restore copies the source; word by word, because states are short.
-func (m *machine) restore() {
-	w := m.w[:len(m.src)]
+func (m *machine) restore() { m.copyState(m.src) }
+
+func (m *machine) copyState(state []uint64) {
+	w := m.w[:len(state)]
 	for i := range w {
-		w[i] = m.src[i]
+		w[i] = state[i]
 	}
 }
 

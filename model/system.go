@@ -71,6 +71,7 @@ type System struct {
 	acts   actions
 	values values
 
+	packed       bool      // a bag of segments of one word each: the parts of a state can be changed one by one
 	readsNetwork bool      // a rule, watch or claim does
 	readsPeer    bool      // a rule or watch of an end reads the other one
 	ordered      bool      // steps of one end come first where that is enough
@@ -139,6 +140,7 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.newLayout(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
+	s.packed = sc.Network.Kind == Bag && s.layout.seg.words == 1
 	s.segNumbers = s.numbersOfSegment(false)
 	if n := s.keptWatches(); n > 64 {
 		return nil, fmt.Errorf("%d watches in one run, at most 64 are possible", n)
