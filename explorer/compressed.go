@@ -1,5 +1,7 @@
 package explorer
 
+import "unsafe"
+
 // compressed is the store of compressed states: a set of roots, and the pieces that they name. Like the exact store it
 // compares all of a state, for equal states have equal roots and no others have.
 type compressed struct {
@@ -71,7 +73,10 @@ func (h *compressedHand) read(list int, position uint64) []uint64 {
 	return h.state
 }
 
-// pack finds the roots of a batch, and loads what they will be compared with. Between two states room may be let go:
+// foresee leaves everything to insert: before its pieces have numbers there is nothing to be asked for.
+func (h *compressedHand) foresee([]uint64, []candidate, int) {}
+
+// pack finds the roots of a batch, and asks for what they will be compared with. Between two states room may be let go:
 // numbers and roots stay what they are.
 func (h *compressedHand) pack(next []uint64, list []candidate) Why {
 	for i := range list {
@@ -88,16 +93,15 @@ func (h *compressedHand) pack(next []uint64, list []candidate) Why {
 		c.key, c.slot = root, nobody
 		if what == added {
 			c.hash = h.hashOf(root)
-			c.slot = h.roots.touch(c.hash)
+			c.slot = 0
+			prefetch(unsafe.Pointer(h.roots.first(c.hash)))
 		}
 	}
-	touched := uint64(0)
 	for i := range list {
 		if list[i].slot != nobody {
-			touched ^= h.roots.touchKey(list[i].slot, list[i].hash)
+			h.roots.look(list[i].hash)
 		}
 	}
-	h.touched = touched
 	return Exhausted
 }
 

@@ -3,6 +3,7 @@ package explorer
 import (
 	"math/bits"
 	"sync/atomic"
+	"unsafe"
 )
 
 // fingerprints is a filter of 64 bits for each state. A state is taken for known if another one has the same fingerprint:
@@ -60,10 +61,10 @@ func (f *fingerprints) isReady() bool {
 // printOf is the fingerprint for a hash; an empty slot is 0.
 func printOf(hash uint64) uint64 { return max(hash, 1) }
 
-func (f *fingerprints) touch(hash uint64) uint64 {
+func (f *fingerprints) foresee(hash uint64) {
 	print := printOf(hash)
 	s := &f.segments[print>>(64-segmentBits)]
-	return atomic.LoadUint64(&s.slots[s.index(print)])
+	prefetch(unsafe.Pointer(&s.slots[s.index(print)]))
 }
 
 // add says whether the hash is new, and known from now on.
