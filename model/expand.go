@@ -60,10 +60,10 @@ func (s *System) InitialMarks() uint64 {
 // load makes a state current without a step.
 func (m *machine) load(state []uint64) {
 	m.src = state
+	m.end, m.ev = -1, event{kind: StepLose}
 	m.decode()
 	m.begin()
 	m.noSegment()
-	m.end, m.ev = -1, event{kind: StepLose}
 }
 
 // attempt performs an event with each combination of its choices.
@@ -73,6 +73,10 @@ func (m *machine) attempt(ev event, act func(*machine, event)) {
 	for {
 		m.begin()
 		act(m, ev)
+		m.room.out, m.room.fired = m.out, m.fired
+		if m.reactions != nil && m.reactions.learn != nil {
+			m.keep()
+		}
 		m.finish()
 		if !m.tape.advance() {
 			return
@@ -257,15 +261,7 @@ func (m *machine) callStep(end int) {
 			m.attempt(ev, (*machine).restart)
 		}
 	default:
-		m.restore()
-		m.fault = nil
-		r := m.first(end, s.calls[end][state][call])
-		if m.fault != nil {
-			m.faulty(ev)
-		} else if r >= 0 {
-			ev.rule = r
-			m.attempt(ev, (*machine).call)
-		}
+		m.chosen(ev, s.calls[end][state][call], (*machine).call)
 	}
 }
 
@@ -326,20 +322,21 @@ func (m *machine) arrivals(kind StepKind) {
 	}
 	seg := &s.layout.seg
 	stays := kind == StepDuplicate || s.sc.Network.Kind == Soup
-	for i := 0; i < len(m.net); i += seg.words {
-		if !m.deliverable(i) {
-			continue
-		}
+	for _, i := range m.heads {
 		one := m.net[i : i+seg.words]
-		copy(m.seg, one)
-		m.flags = s.p.FlagsOf(seg.code.in(one))
 		if !stays {
-			m.takeOut(i)
+			m.gap = i
 		}
-		m.attempt(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, (*machine).arrive)
+		m.react(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, one)
 	}
 	m.gap = -1
 	m.noSegment()
+}
+
+// meet makes a segment the one that arrives.
+func (m *machine) meet(one []uint64) {
+	copy(m.seg, one)
+	m.flags = m.s.p.FlagsOf(m.s.layout.seg.code.in(one))
 }
 
 // noSegment makes `seg` what a watch reads in a step in which no segment arrives: every field as at the start, no flag set.
@@ -358,9 +355,6 @@ func (m *machine) deliverable(i int) bool {
 }
 
 func (m *machine) arrive(ev event) {
-	if ev.kind == StepDuplicate {
-		m.s.spend(m, m.s.layout.dups)
-	}
 	m.receive(ev.end, m.s.layout.seg.code.in(m.seg))
 }
 
@@ -389,36 +383,20 @@ func (m *machine) lossSteps() {
 	if s.sc.Network.Kind == Soup || !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
 		return
 	}
-	plain := m.losesPlainly()
+	if m.patching && s.layout.loses.mask == 0 && s.monotone == nil {
+		m.patchLosses()
+		return
+	}
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
-		if m.sameAsBefore(m.net, i) {
-			continue
-		}
-		if plain {
-			m.list(m.without(i), m.lossMark())
-		} else {
-			m.takeOut(i)
+		if !m.sameAsBefore(m.net, i) {
+			m.gap = i
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
-		}
-		if s.monotone.oneLoss(s) {
-			break
+			if s.monotone.oneLoss(s) {
+				break
+			}
 		}
 	}
 	m.gap = -1
-}
-
-// losesPlainly says whether a loss does nothing but to take a segment out of a packed network, and nobody looks at it.
-func (m *machine) losesPlainly() bool {
-	s := m.s
-	return s.packed && s.layout.loses.mask == 0 && len(s.checks) == 0 && len(s.marks) == 0 && s.normal == nil && m.facts == nil && m.hook == nil
-}
-
-// lossMark is the mark of a loss about which no claim says anything.
-func (m *machine) lossMark() uint64 {
-	if m.s.acts.losses&m.s.acts.must != 0 {
-		return 0
-	}
-	return 1 << BitUnfair
 }
 
 func (m *machine) lose(event) { m.s.spend(m, m.s.layout.loses) }
@@ -428,21 +406,32 @@ func (m *machine) timerSteps() {
 	for end := range 2 {
 		e := &s.layout.ends[end]
 		for t, list := range s.timers[end][e.state.in(m.src)] {
-			if len(list) == 0 {
-				continue
+			if len(list) > 0 {
+				m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
 			}
-			m.restore()
-			m.fault = nil
-			r := m.first(end, list)
-			if m.fault != nil {
-				m.faulty(event{kind: StepTimer, end: end, arg: t})
-				continue
-			}
-			if r < 0 || m.tooEarly(end, t, r) {
-				continue
-			}
-			m.attempt(event{StepTimer, end, t, r}, (*machine).fire)
 		}
+	}
+}
+
+// chosen performs a call or a timer by the first of its rules whose guard holds, if there is one, and if it does not wait for lifetimes.
+func (m *machine) chosen(ev event, list []int32, act func(*machine, event)) {
+	if r := m.known(ev.kind, ev.end, ev.arg); r != nil {
+		if ev.rule = r.rule; r.rule >= 0 && !m.patch(ev, r) {
+			m.again(ev, r)
+		}
+		return
+	}
+	m.restore()
+	m.fault = nil
+	r := m.first(ev.end, list)
+	switch {
+	case m.fault != nil:
+		m.faulty(ev)
+	case r < 0 || ev.kind == StepTimer && m.tooEarly(ev.end, ev.arg, r):
+		m.nothing()
+	default:
+		ev.rule = r
+		m.attempt(ev, act)
 	}
 }
 

@@ -1,6 +1,9 @@
 package model
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A network is a list of segments, each of a fixed number of words. On the soup and the bag the list
 // is sorted, so that equal networks are equal words; on the fifo it is two queues, first the one to A.
@@ -8,7 +11,32 @@ import "math/bits"
 // decode lists the segments of the source state. A fifo's queues have their own ranges of slots.
 func (m *machine) decode() {
 	m.net = m.segments(m.src, m.net[:0])
-	m.less = m.less[:0]
+	m.listHeads()
+	m.less, m.dropped = m.less[:0], 0
+	if m.reactions != nil {
+		m.reactions.hold(m.src)
+	}
+	if m.patching = m.patches(); m.patching {
+		m.telling = m.tells()
+	}
+}
+
+// listHeads lists the segments that are told apart: one of equal ones, and the first of each queue.
+func (m *machine) listHeads() {
+	m.heads = m.heads[:0]
+	if m.s.packed {
+		for i, one := range m.net {
+			if i == 0 || one != m.net[i-1] {
+				m.heads = append(m.heads, i)
+			}
+		}
+		return
+	}
+	for i := 0; i < len(m.net); i += m.s.layout.seg.words {
+		if m.deliverable(i) {
+			m.heads = append(m.heads, i)
+		}
+	}
 }
 
 // copyNetwork begins the new network with the segments of the source, without the one that is taken out.
@@ -41,9 +69,6 @@ func (m *machine) copyWithout() {
 	}
 }
 
-// takeOut has the steps to come begin without the segment at index i (in words).
-func (m *machine) takeOut(i int) { m.gap = i }
-
 // without gives the words of the source without the segment at index i; the network is packed.
 func (m *machine) without(i int) []uint64 {
 	if len(m.less) == 0 {
@@ -61,8 +86,11 @@ func (m *machine) leaveOut() {
 		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i+1])
 	}
 	m.w[slots[last].word] = slots[last].with(m.w[slots[last].word], 0)
+	m.less = slices.Grow(m.less, len(m.net)*m.s.layout.words)
 	for i := range m.net {
-		m.less = append(m.less, m.w[:m.s.layout.words]...)
+		for _, word := range m.w[:m.s.layout.words] {
+			m.less = append(m.less, word)
+		}
 		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i])
 	}
 }
