@@ -38,16 +38,26 @@ func (m *machine) patch(ev event, r *reaction) bool {
 	if m.gap >= 0 {
 		base, n = m.without(m.gap), n-1
 	}
-	if r.sent > 0 && (n == len(m.s.layout.slots) || m.telling) {
+	full := r.sent > 0 && n == len(m.s.layout.slots)
+	if r.sent > 0 && (m.telling || full && m.s.sc.Network.Loses != Unlimited) {
 		return false
 	}
-	at := len(m.succ)
-	m.list(base[:m.s.layout.words], r.mark)
 	switch {
-	case !r.idle:
-		m.change(ev.end, m.succ[at:], n, r)
-	case m.gap >= 0:
-		m.dropped |= 1 << m.gap
+	case r.idle:
+		m.list(base[:m.s.layout.words], r.mark)
+		m.noteDropped()
+	case full:
+		m.copyState(base)
+		m.change(ev.end, m.w[:], r)
+		m.patchSpills(r)
+	default:
+		at := len(m.succ)
+		m.list(base[:m.s.layout.words], r.mark)
+		next := m.succ[at:]
+		m.change(ev.end, next, r)
+		if r.sent > 0 {
+			m.putIn(next, n, r.out[0])
+		}
 	}
 	if !r.seen {
 		m.see(ev, r)
@@ -55,13 +65,36 @@ func (m *machine) patch(ev event, r *reaction) bool {
 	return true
 }
 
-// change writes what becomes of an end, and what it sends into a network of n segments.
-func (m *machine) change(end int, next []uint64, n int, r *reaction) {
+// noteDropped notes that the segment that was taken out changed nothing.
+func (m *machine) noteDropped() {
+	if m.gap >= 0 {
+		m.dropped |= 1 << m.gap
+	}
+}
+
+// change writes what becomes of an end.
+func (m *machine) change(end int, next []uint64, r *reaction) {
 	for i, l := range m.reactions.local[end] {
 		next[l.word] = next[l.word]&^l.mask | r.after[i]
 	}
-	if r.sent > 0 {
-		m.putIn(next, n, r.out[0])
+}
+
+// patchSpills lists a step that sends into a full bag, once for each segment that is lost, as emitSpills does.
+func (m *machine) patchSpills(r *reaction) {
+	m.next = append(m.next[:0], m.net...)
+	at, _ := m.find(r.out[:1])
+	m.insert(at, r.out[:1])
+	all, slots := m.next, m.s.layout.slots
+	for i := range slots {
+		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], all[i+1])
+	}
+	for i, one := range all {
+		if i == 0 || one != all[i-1] {
+			m.list(m.w[:m.s.layout.words], r.mark)
+		}
+		if i < len(slots) {
+			m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], one)
+		}
 	}
 }
 
