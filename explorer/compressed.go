@@ -12,6 +12,7 @@ type compressed struct {
 	roots   *set
 	after   int // inserts after which a worker adds its count to stored
 	packers []*packer
+	recents [][]uint64 // of the hands
 }
 
 func newCompressed(words, workers int, t *tuning, limit limits) *compressed {
@@ -37,6 +38,10 @@ func (s *compressed) release() {
 	for _, k := range s.packers {
 		k.release()
 	}
+	for _, m := range s.recents {
+		release(m)
+	}
+	s.recents = nil
 }
 
 func (s *compressed) isFull() bool {
@@ -59,13 +64,21 @@ type compressedHand struct {
 	grip
 	packer *packer
 	state  []uint64
+	recent []uint64 // states met lately, each where its hash says, and a 1: to compress one of them again would be for nothing
 	_      [lineBytes]byte
 }
+
+// recentStates is how many states a worker remembers as a whole.
+const recentStates = 1 << 13
 
 func (s *compressed) hand(worker int) handle {
 	k := newPacker(s.pieces, worker, &s.budget)
 	s.packers = append(s.packers, k)
-	return &compressedHand{compressed: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words)}
+	recent := s.budget.allocate(recentStates * uint64(s.words+1))
+	s.recents = append(s.recents, recent)
+	return &compressedHand{
+		compressed: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words), recent: recent,
+	}
 }
 
 func (h *compressedHand) read(list int, position uint64) []uint64 {
@@ -110,8 +123,27 @@ func (h *compressedHand) hashOf(root uint64) uint64 {
 	return hash1(key[:]) &^ h.roots.weak
 }
 
+// fresh drops the successors that were met lately. Those that stay are met from now on: either they are inserted, or the search ends.
+func (h *compressedHand) fresh(next []uint64, list []candidate) []candidate {
+	if h.recent == nil {
+		return list
+	}
+	kept := list[:0]
+	for _, c := range list {
+		state := next[c.at:][:h.words]
+		entry := h.recent[int(spread(state)%recentStates)*(h.words+1):][:h.words+1]
+		if entry[h.words] == 0 || !equal(entry[:h.words], state) {
+			copy(entry, state)
+			entry[h.words] = 1
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
 func (h *compressedHand) insert(next []uint64, list []candidate) Why {
 	h.packer.learns = true
+	list = h.fresh(next, list)
 	if why := h.pack(next, list); why != Exhausted {
 		return why
 	}
