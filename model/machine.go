@@ -24,6 +24,8 @@ type machine struct {
 	patching  bool       // steps of the source may be written as patches
 	telling   bool       // numbers that it sends are to be remembered
 	dropped   uint64     // segments whose arrival does no more than their loss, by index
+	still     uint64     // what the claims say of the source state
+	loss      reaction   // to a loss: none
 
 	end   int // the end that acts; -1: none
 	ev    event
@@ -151,6 +153,7 @@ func (s *System) newMachine() *machine {
 	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
 	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
 	m.gap = -1
+	m.loss.taken = s.acts.losses
 	m.reactions = s.newReactions()
 	if s.ordered {
 		m.ample, m.hook = s.newAmple(), m.noteOwner

@@ -17,7 +17,8 @@ func (m *machine) decode() {
 		m.reactions.hold(m.src)
 	}
 	if m.patching = m.patches(); m.patching {
-		m.telling = m.tells()
+		m.restore()
+		m.telling, m.still = m.tells(), m.claims()
 	}
 }
 

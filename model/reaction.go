@@ -22,7 +22,7 @@ type reaction struct {
 	before, after [localWords]uint64
 	rule          int32 // of a timer or a call; -1: none of its rules is enabled
 	sent, fires   uint8
-	mark          uint64 // where no claim says anything
+	mark, taken   uint64 // where no claim says anything; the actions that it takes
 	simple, seen  bool   // a patch does it; what it covers is noted
 	idle          bool   // the end stays as it is, and sends nothing
 	out           [keptSegments]uint64
@@ -216,18 +216,19 @@ func (m *machine) keep() {
 	r.sent, r.fires = uint8(copy(r.out[:], m.out)), uint8(copy(r.fired[:], m.fired))
 	r.done = m.done
 	r.simple, r.seen, r.idle = m.isSimple(), false, r.sent == 0 && r.after == r.before
-	r.mark = m.markAsPatch()
+	r.mark, r.taken = m.fairnessAsPatch()
 }
 
-// markAsPatch gives the mark that the step has as a patch, which an arrival with a copy that stays is not.
-func (m *machine) markAsPatch() uint64 {
+// fairnessAsPatch gives the mark that the step has as a patch, which an arrival with a copy that stays is not, and the actions that it takes.
+func (m *machine) fairnessAsPatch() (mark, taken uint64) {
 	kind := m.ev.kind
 	if kind == StepDuplicate {
 		m.ev.kind = StepArrive
 	}
-	mark := m.fairness()
+	mark = m.fairness()
+	taken, _ = m.taken()
 	m.ev.kind = kind
-	return mark
+	return mark, taken
 }
 
 // nothing keeps that an event does not happen.

@@ -16,7 +16,7 @@ func computed(t *testing.T, s *System) *System {
 }
 
 // TestRepeatedStepsAreTheSame holds steps that are repeated, and patches, against steps that are computed, over states of every scenario of the
-// library, one after the other: without a claim, with all that the protocol can be asked in one run, and reduced.
+// library, one after the other: without a claim, with all that the protocol can be asked in one run, reduced, and with those that read states alone.
 func TestRepeatedStepsAreTheSame(t *testing.T) {
 	patches, repeated := 0, 0
 	for i, name := range LibraryNames() {
@@ -30,7 +30,7 @@ func TestRepeatedStepsAreTheSame(t *testing.T) {
 			if err != nil {
 				continue // a variant whose numbers the scenario does not fit
 			}
-			opts := []Options{{NoRotation: true}, {Claims: someClaims(p, true), NoRotation: true}, {Reduce: Rotation | DeadFields}}
+			opts := []Options{{NoRotation: true}, {Claims: someClaims(p, true), NoRotation: true}, {Reduce: Rotation | DeadFields}, {Claims: claimsOfStates(p)}}
 			s, err := Compile(p, sc, opts[(i+k)%len(opts)])
 			require.NoError(t, err)
 			t.Run(name+"/"+sc.Name, func(t *testing.T) {
@@ -41,6 +41,16 @@ func TestRepeatedStepsAreTheSame(t *testing.T) {
 	}
 	require.Greater(t, patches, 1000)
 	require.Greater(t, repeated, 1000)
+}
+
+// claimsOfStates are claims that are said of patches, too.
+func claimsOfStates(p *Protocol) (list []Claim) {
+	for _, c := range someClaims(p, true) {
+		if !readsStep(c.Holds) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // sameSteps looks at so many states, the nearest first, and counts patches and the other steps that were repeated.

@@ -72,6 +72,7 @@ type System struct {
 	acts   actions
 	values values
 
+	claimsSteps  bool      // a claim reads more than the state
 	reacts       bool      // what an end does depends on its part of a state alone
 	locals       [2]local  // these parts
 	packed       bool      // a bag of segments of one word each: the parts of a state can be changed one by one
