@@ -82,6 +82,8 @@ type FairOptions struct {
 	Delivery bool   // a value that is sent infinitely often arrives infinitely often
 	Leaving  bool   // a value that waits in every state from some point on leaves infinitely often
 
+	Fewer int // only cycles that are reached in fewer steps than these; 0: in any number
+
 	// Hopeful says whether a state can lie on an accepted cycle; the others are not expanded. It is called from one
 	// goroutine, and may be nil: each can.
 	Hopeful func(state []uint64) bool

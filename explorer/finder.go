@@ -30,6 +30,7 @@ type finder struct {
 	parts    int       // fair ones found
 	best     *levelSet // states on fair cycles, of the level least; nil: none so far
 	least    int
+	most     int // level that is looked at
 
 	visits, found atomic.Int64 // for the progress
 }
@@ -41,7 +42,10 @@ type task struct {
 }
 
 func newFinder(r *reader, options *FairOptions) *finder {
-	f := &finder{reader: r, options: options}
+	f := &finder{reader: r, options: options, most: len(r.search.ends)}
+	if options.Fewer > 0 {
+		f.most = options.Fewer - 1
+	}
 	f.memory.max = options.MaxBytes
 	f.memory.used.Store(r.search.store.used())
 	f.components = components{brake: &f.stopped, ways: f.leads, emit: f.judged}
@@ -158,7 +162,7 @@ func (f *finder) judged(component []uint32) {
 		f.found.Add(1)
 	}
 	number := uint32(noCycle)
-	if f.best == nil || f.levelOf(component) <= f.least {
+	if level := f.levelOf(component); level <= f.most && (f.best == nil || level <= f.least) {
 		switch d := f.owes(f.untilStopped(component)); {
 		case f.stopped.isPulled():
 		case d.none():

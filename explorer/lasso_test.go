@@ -367,6 +367,26 @@ func TestLargerRandomLassosAgreeWithAnotherDecomposition(t *testing.T) {
 	}
 }
 
+// A lasso is found again where only those are looked at that are reached in as many steps, and not where in fewer.
+func TestRandomLassosInFewerSteps(t *testing.T) {
+	for seed := range 300 {
+		rng := rand.New(rand.NewPCG(uint64(seed), 10))
+		g := randomFairGraph(rng, 1+rng.IntN(12), 1+rng.IntN(40))
+		options := randomFairOptions(rng)
+		l := lassoOf(t, g, options, Options{})
+		if !l.Found || l.Cut {
+			continue
+		}
+		options.Fewer = len(l.Stem) + 1
+		again := lassoOf(t, g, options, Options{})
+		require.Equal(t, [][]int{l.Stem, l.Cycle}, [][]int{again.Stem, again.Cycle})
+		if options.Fewer = len(l.Stem); options.Fewer > 0 {
+			less := lassoOf(t, g, options, Options{})
+			require.True(t, !less.Found || less.Cut)
+		}
+	}
+}
+
 // A lasso of a search that was cut is a lasso of the whole.
 func TestRandomLassosOfSearchesThatWereCut(t *testing.T) {
 	for seed := range 500 {

@@ -102,11 +102,14 @@ func (p *product) hasNoRun(ctx context.Context, opt Options) (none, decided bool
 		return true, true, nil
 	}
 	p.cut.Store(false)
-	res, err := explorer.Run(ctx, p, explorer.Options{Workers: opt.Workers, MaxStates: mostContinued, TimeLimit: opt.TimeLimit})
+	res, err := explorer.Run(ctx, p, explorer.Options{Workers: opt.Workers, MaxStates: mostContinued, TimeLimit: opt.TimeLimit, StopAny: 1 << bitStops})
 	if err != nil {
 		return false, false, err
 	}
 	defer res.Close()
+	if res.Seen&(1<<bitStops) != 0 {
+		return false, true, nil
+	}
 	options := p.fair.options()
 	options.Sets, options.Hopeful = p.spec.automaton.Sets, p.hopeful()
 	lasso, err := res.Lasso(ctx, options)
@@ -117,7 +120,7 @@ func (p *product) hasNoRun(ctx context.Context, opt Options) (none, decided bool
 		return false, true, nil
 	}
 	sure := all(res.Why) && all(lasso.Why) && !p.cut.Load()
-	return sure && !lasso.Found, sure, nil
+	return sure && !lasso.Found && res.Seen&(1<<bitShort) == 0, sure, nil
 }
 
 // all says whether a search that ended so has seen every state that the model allows.

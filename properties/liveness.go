@@ -38,7 +38,7 @@ func (r *Result) searchRuns(ctx context.Context, p *product, opt Options) (told 
 	if p.refutedAtOnce() || len(p.Initial()) > 0 && res.Seen&(1<<bitRefuted) != 0 {
 		return r.tellRefuted(p, res)
 	}
-	return true, r.judgeLasso(ctx, p, res, opt)
+	return true, r.judgeEndless(ctx, p, res, opt)
 }
 
 // refutedAtOnce says whether the initial state violates the property, whatever follows.
@@ -79,30 +79,65 @@ func (r *Result) convict(p *product, story Story, run *endlessRun) {
 	r.Because = becauseOfRun(r.system, r.Property, p.spec, run)
 }
 
-// judgeLasso decides by the fair cycle that there is, or is not.
-func (r *Result) judgeLasso(ctx context.Context, p *product, res *explorer.Result, opt Options) error {
-	lasso, err := r.lasso(ctx, p, res, opt)
-	if err != nil {
-		return err
-	}
-	if lasso.Found && !lasso.Cut {
-		return r.tellRun(p, lasso)
-	}
-	seen := res.Seen
+// judgeEndless decides by the nearest state in which a run may stop that violates the property, and by the nearest fair cycle: to stop is simpler
+// where neither is nearer. Where nothing is assumed, every run may stop anywhere: one that goes round says more, if there is one.
+func (r *Result) judgeEndless(ctx context.Context, p *product, res *explorer.Result, opt Options) error {
+	seen, stop := res.Seen, res.First[bitStops]
 	if len(p.Initial()) == 0 {
-		seen = 0 // the marks are the system's own
+		seen, stop = 0, -1 // the marks are the system's own
 	}
-	r.judgeRuns(res, lasso, p.premises(seen))
+	fewer := stop
+	if p.fair.assumes == model.AssumeNothing {
+		fewer = -1
+	}
+	lasso, err := r.lasso(ctx, p, res, fewer, opt)
+	switch {
+	case err != nil:
+		return err
+	case lasso.Found && !lasso.Cut:
+		return r.tellRun(p, lasso)
+	case stop >= 0:
+		return r.tellStop(p, res)
+	}
+	r.judgeRuns(res, lasso, lasso.Cut || seen&(1<<bitShort) != 0, p.premises(seen))
 	return nil
 }
 
-// lasso looks for a fair accepted cycle; there is none where every run dies with its first position.
-func (r *Result) lasso(ctx context.Context, p *product, res *explorer.Result, opt Options) (*explorer.Lasso, error) {
-	if len(p.Initial()) == 0 {
+// tellStop makes the violation of a run that stops: the least of the shortest stories to a state where it may.
+func (r *Result) tellStop(p *product, res *explorer.Result) error {
+	start, steps, err := res.Story(bitStops)
+	if err != nil {
+		return err
+	}
+	story, err := p.story(&explorer.Lasso{Start: start, Stem: steps})
+	if err != nil {
+		return err
+	}
+	story.Loop = len(story.Steps)
+	return r.tellEndless(p, story)
+}
+
+// tellEndless convicts by a story, if what it tells violates the property.
+func (r *Result) tellEndless(p *product, story Story) error {
+	run, err := replayRun(r.system, &p.fair, story)
+	if err != nil {
+		return err
+	}
+	if !run.violates(p.spec, &p.fair) {
+		return fmt.Errorf("%s in %s: the run that was found is no violation", r.Name, r.Scenario.Name)
+	}
+	r.convict(p, story, run)
+	return nil
+}
+
+// lasso looks for a fair accepted cycle that is reached in fewer steps than those, -1: in any number. There is none where every run dies with its
+// first position.
+func (r *Result) lasso(ctx context.Context, p *product, res *explorer.Result, fewer int, opt Options) (*explorer.Lasso, error) {
+	if len(p.Initial()) == 0 || fewer == 0 {
 		return &explorer.Lasso{Complete: true}, nil
 	}
 	options := p.fair.options()
-	options.Sets, options.Hopeful = p.spec.automaton.Sets, p.hopeful()
+	options.Sets, options.Hopeful, options.Fewer = p.spec.automaton.Sets, p.hopeful(), max(fewer, 0)
 	options.MaxBytes, options.TimeLimit = opt.MaxBytes, opt.TimeLimit
 	lasso, err := res.Lasso(ctx, options)
 	if err == nil {
@@ -127,15 +162,15 @@ func (p *product) premises(seen uint64) uint64 {
 }
 
 // judgeRuns decides the verdict where no violation was found.
-func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, premises uint64) {
+func (r *Result) judgeRuns(res *explorer.Result, lasso *explorer.Lasso, cut bool, premises uint64) {
 	switch {
 	case r.Fault != nil:
 		r.Verdict, r.Why = Incomplete, "the protocol text has a fault: "+r.Fault.Because.String()
 	case !res.Complete:
 		r.Verdict, r.Why = Incomplete, howFar(res, r.searched.Reached())
-	case !lasso.Complete && !lasso.Cut:
+	case !lasso.Complete && !cut:
 		r.Verdict, r.Why = Incomplete, fmt.Sprintf("%s: every state is known, the search for a run that repeats is not over", lasso.Why)
-	case lasso.Cut:
+	case cut:
 		r.Verdict, r.Why = Incomplete, "a run stops, or repeats for ever, only because a bound of the scenario removed one of its steps ("+join(r.searched.Reached().Names())+")"
 	default:
 		r.Verdict = Holds
@@ -172,15 +207,7 @@ func (r *Result) tellRun(p *product, lasso *explorer.Lasso) error {
 			return nil
 		}
 	}
-	run, err := replayRun(r.system, &p.fair, story)
-	if err != nil {
-		return err
-	}
-	if !run.violates(p.spec, &p.fair) {
-		return fmt.Errorf("%s in %s: the lasso that was found is no violation", r.Name, r.Scenario.Name)
-	}
-	r.convict(p, story, run)
-	return nil
+	return r.tellEndless(p, story)
 }
 
 // becauseOfRun is the last sentence of a run that violates a property, of the first case for which it does.
@@ -195,7 +222,7 @@ func becauseOfRun(sys *model.System, q *model.Property, spec *specification, run
 	return sys.SentenceOf(q, run.last, nil)
 }
 
-// story turns a lasso of the product into one of the system. Where the run stops, it repeats from beyond its last step.
+// story turns a lasso of the product into one of the system.
 func (p *product) story(lasso *explorer.Lasso) (Story, error) {
 	x := p.expander()
 	state := p.Initial()[lasso.Start*p.Words():][:p.Words()]
@@ -207,10 +234,6 @@ func (p *product) story(lasso *explorer.Lasso) (Story, error) {
 		next, marks, _ := x.Expand(state, nil, nil)
 		if k < 0 || k >= len(marks) {
 			return out, fmt.Errorf("step %d of a lasso: no transition %d", i+1, k)
-		}
-		if x.steps[k] < 0 {
-			out.Loop = len(out.Steps)
-			return out, nil
 		}
 		out.Steps, state = append(out.Steps, x.steps[k]), next[k*p.Words():(k+1)*p.Words()]
 	}

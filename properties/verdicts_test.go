@@ -129,7 +129,7 @@ func firstRow(id string) *Row {
 func TestRowWithFormula(t *testing.T) {
 	row := &Row{
 		ID: "K01", Protocol: "tcp", Scenario: "idle", Formula: "A in ESTABLISHED leads to A in CLOSED", Assuming: "weak",
-		Expected: Violated, Steps: 1, States: 6, Transitions: 9,
+		Expected: Violated, Steps: 1, States: 4, Transitions: 3,
 	}
 	f := checkRow(t, row, 1)
 	require.Equal(t, AsExpected, f.Agreement(), "%v", f.Reasons())

@@ -92,6 +92,30 @@ func (a *Automaton) Hopeful() []bool {
 	return hopeful
 }
 
+// AcceptsForever says of each state whether the automaton accepts, from there, the word that is the letter again and again.
+func (a *Automaton) AcceptsForever(letter uint64) []bool {
+	only := &Automaton{Edges: make([][]Edge, a.States()), Sets: a.Sets}
+	for v, edges := range a.Edges {
+		for _, e := range edges {
+			if e.Reads(letter) {
+				only.Edges[v] = append(only.Edges[v], e)
+			}
+		}
+	}
+	accepts := only.Hopeful()
+	for changed := true; changed; {
+		changed = false
+		for v, edges := range only.Edges {
+			for _, e := range edges {
+				if accepts[e.To] && !accepts[v] {
+					accepts[v], changed = true, true
+				}
+			}
+		}
+	}
+	return accepts
+}
+
 // structure is the decomposition of an automaton into strongly connected components.
 type structure struct {
 	component []int

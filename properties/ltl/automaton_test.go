@@ -1,6 +1,7 @@
 package ltl
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -72,6 +73,22 @@ func TestTranslateIsDeterministic(t *testing.T) {
 	for range 10 {
 		if got := mustTranslate(t, f); !reflect.DeepEqual(got, first) {
 			t.Fatalf("got %+v, want %+v", got, first)
+		}
+	}
+}
+
+// TestAcceptsForever holds it against words that are one letter again and again, from each state.
+func TestAcceptsForever(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		a := mustTranslate(t, randomFormula(r, 1+r.IntN(12)))
+		for letter := range uint64(8) {
+			for v, got := range a.AcceptsForever(letter) {
+				from := &Automaton{Initial: []int{v}, Edges: a.Edges, Sets: a.Sets}
+				if want := from.Accepts(nil, []uint64{letter}); got != want {
+					t.Fatalf("state %d of %v, letter %d: got %t", v, a, letter, got)
+				}
+			}
 		}
 	}
 }
