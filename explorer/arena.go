@@ -2,13 +2,13 @@ package explorer
 
 import "math/bits"
 
-// The chunks of an arena grow with it, eight to each doubling, so that at most an eighth of it is unused. Positions are
-// read like floating-point numbers: the exponent and the three bits that follow name the chunk.
+// An arena lies in regions of address space, each as large as all before it together, so that large pages serve most of it. Memory is booked for an eighth of a
+// region at a time: at most about an eighth of what is booked is unused. Positions are read like floating-point numbers: the exponent is that of the region.
 const (
-	firstBits    = 12 // an arena begins with eight chunks of 1<<(firstBits-3) states
-	chunkBits    = 3  // 1<<chunkBits chunks to each doubling
+	firstBits    = 12 // the first region has 1<<firstBits states
+	shareBits    = 3  // memory is booked for a part of 1>>shareBits of a region
 	positionBits = 34
-	chunkCount   = (positionBits - firstBits + 1) << chunkBits
+	regionCount  = positionBits - firstBits + 1
 	maxPosition  = 1<<positionBits - 1<<firstBits
 	wordBytes    = 8
 	lineBytes    = 128 // two cache lines: neighbours are fetched together
@@ -16,56 +16,64 @@ const (
 
 // arena is an append-only list of states, owned by one worker and read by all. States are never moved.
 type arena struct {
-	_      [lineBytes]byte
-	words  uint64
-	count  uint64 // states that are published, written by the owner
-	budget *budget
-	chunks [chunkCount][]uint64
-	_      [lineBytes]byte
+	_       [lineBytes]byte
+	words   uint64
+	count   uint64 // states that are published, written by the owner
+	booked  uint64 // states for which there is memory
+	budget  *budget
+	regions [regionCount][]uint64
+	_       [lineBytes]byte
 }
 
-// locate returns the chunk of a position, and the index in it, in states.
-func locate(position uint64) (chunk, index uint64) {
+// locate returns the region of a position, and the index in it, in states.
+func locate(position uint64) (region, index uint64) {
 	p := position + 1<<firstBits
-	e := uint(bits.Len64(p)) - 1 - chunkBits
-	return uint64(e+chunkBits-firstBits)<<chunkBits | p>>e&(1<<chunkBits-1), p & (1<<e - 1)
+	e := uint(bits.Len64(p)) - 1
+	return uint64(e - firstBits), p &^ (1 << (e & 63))
 }
 
-// chunkStates is the number of states in a chunk.
-func chunkStates(chunk uint64) uint64 {
-	return 1 << (chunk>>chunkBits + firstBits - chunkBits)
-}
+// regionStates is the number of states in a region.
+func regionStates(region uint64) uint64 { return 1 << (region + firstBits) }
 
 // at returns the words of a state.
 func (a *arena) at(position uint64) []uint64 {
-	chunk, index := locate(position)
-	return a.chunks[chunk][index*a.words:][:a.words:a.words]
+	region, index := locate(position)
+	return a.regions[region][index*a.words:][:a.words:a.words]
 }
 
 // place returns where the next state is to be written, or nil if there is no memory for it. It is the same place until
 // count goes up.
 func (a *arena) place() []uint64 {
-	chunk, _ := locate(a.count)
-	if a.chunks[chunk] == nil && !a.extend(chunk) {
+	if a.count == a.booked && !a.book() {
 		return nil
 	}
 	return a.at(a.count)
 }
 
-func (a *arena) extend(chunk uint64) bool {
-	if a.count >= maxPosition {
+// book books memory for a further part of a region, and reserves the region before its first.
+func (a *arena) book() bool {
+	region, index := locate(a.booked)
+	more := regionStates(region) >> shareBits
+	if a.booked >= maxPosition || !a.budget.take(int64(more*a.words)*wordBytes) {
 		return false
 	}
-	a.chunks[chunk] = a.budget.allocate(chunkStates(chunk) * a.words)
-	return a.chunks[chunk] != nil
+	if index == 0 {
+		a.regions[region] = reserve(regionStates(region) * a.words)
+	}
+	if a.regions[region] == nil {
+		a.budget.take(-int64(more*a.words) * wordBytes)
+		return false
+	}
+	a.booked += more
+	return true
 }
 
 func (a *arena) release() {
-	for i, c := range a.chunks {
-		release(c)
-		a.chunks[i] = nil
+	for i, m := range a.regions {
+		release(m)
+		a.regions[i] = nil
 	}
-	a.count = 0
+	a.count, a.booked = 0, 0
 }
 
 // newArenas makes an arena for each worker.

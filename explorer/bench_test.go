@@ -3,6 +3,8 @@ package explorer
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -84,4 +86,69 @@ func (d deepest) Expand(state, next, marks []uint64) ([]uint64, []uint64, uint64
 		}
 	}
 	return next, marks, 1
+}
+
+// BenchmarkBudget is what the store's part of a transition costs, on one worker, in a table of 2²² slots: to hash a successor of three words,
+// to find out that it is known, and to insert a new one.
+func BenchmarkBudget(b *testing.B) {
+	const words, states = 3, 1 << 21
+	rng := rand.New(rand.NewPCG(1, 2))
+	next := make([]uint64, words*states)
+	for i := range next {
+		next[i] = rng.Uint64() >> 40
+	}
+	list := make([]candidate, states)
+	for i := range list {
+		list[i].at = words * i
+	}
+	b.Run("hash", func(b *testing.B) {
+		sum, hash := uint64(0), hashOf(words)
+		for b.Loop() {
+			for i := range list {
+				sum ^= hash(next[list[i].at:][:words])
+			}
+		}
+		b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*states), "ns/transition")
+		_ = sum
+	})
+	b.Run("insert", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			s := newExact(words, 1, 1<<22, nil, limits{})
+			b.StartTimer()
+			inBatches(s.hand(0), next, list)
+			b.StopTimer()
+			s.release()
+			b.StartTimer()
+		}
+		b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*states), "ns/transition")
+	})
+	b.Run("probe", func(b *testing.B) {
+		s := newExact(words, 1, 1<<22, nil, limits{})
+		defer s.release()
+		h := s.hand(0)
+		inBatches(h, next, list)
+		rng.Shuffle(states, func(i, k int) {
+			for w := range words {
+				next[i*words+w], next[k*words+w] = next[k*words+w], next[i*words+w]
+			}
+		})
+		b.ResetTimer()
+		for b.Loop() {
+			inBatches(h, next, list)
+		}
+		b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*states), "ns/transition")
+	})
+}
+
+// inBatches inserts states as a worker does.
+func inBatches(h handle, next []uint64, list []candidate) {
+	h.begin()
+	defer h.end()
+	for batch := range slices.Chunk(list, batchSize) {
+		for from := 0; from < len(batch); from += 8 {
+			h.foresee(next, batch[:min(from+8, len(batch))], from)
+		}
+		h.insert(next, batch)
+	}
 }

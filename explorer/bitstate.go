@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // bitArray is a filter of fixed size: for each state a few bits, and a state whose bits are all set is taken for known
@@ -39,12 +40,11 @@ func (a *bitArray) bit(hash uint64, i int) (word *uint64, mask uint64) {
 	return &a.words[at/64], 1 << (at % 64)
 }
 
-func (a *bitArray) touch(hash uint64) (all uint64) {
+func (a *bitArray) foresee(hash uint64) {
 	for i := range bitsOfState {
 		word, _ := a.bit(hash, i)
-		all ^= atomic.LoadUint64(word)
+		prefetch(unsafe.Pointer(word))
 	}
-	return all
 }
 
 func (a *bitArray) has(hash uint64) bool {

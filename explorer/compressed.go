@@ -1,5 +1,7 @@
 package explorer
 
+import "unsafe"
+
 // compressed is the store of compressed states: a set of roots, and the pieces that they name. Like the exact store it
 // compares all of a state, for equal states have equal roots and no others have.
 type compressed struct {
@@ -10,6 +12,7 @@ type compressed struct {
 	roots   *set
 	after   int // inserts after which a worker adds its count to stored
 	packers []*packer
+	recents [][]uint64 // of the hands
 }
 
 func newCompressed(words, workers int, t *tuning, limit limits) *compressed {
@@ -35,6 +38,10 @@ func (s *compressed) release() {
 	for _, k := range s.packers {
 		k.release()
 	}
+	for _, m := range s.recents {
+		release(m)
+	}
+	s.recents = nil
 }
 
 func (s *compressed) isFull() bool {
@@ -57,13 +64,21 @@ type compressedHand struct {
 	grip
 	packer *packer
 	state  []uint64
+	recent []uint64 // states met lately, each where its hash says, and a 1: to compress one of them again would be for nothing
 	_      [lineBytes]byte
 }
+
+// recentStates is how many states a worker remembers as a whole.
+const recentStates = 1 << 13
 
 func (s *compressed) hand(worker int) handle {
 	k := newPacker(s.pieces, worker, &s.budget)
 	s.packers = append(s.packers, k)
-	return &compressedHand{compressed: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words)}
+	recent := s.budget.allocate(recentStates * uint64(s.words+1))
+	s.recents = append(s.recents, recent)
+	return &compressedHand{
+		compressed: s, grip: grip{of: &s.tables, store: s, number: worker}, packer: k, state: make([]uint64, s.words), recent: recent,
+	}
 }
 
 func (h *compressedHand) read(list int, position uint64) []uint64 {
@@ -71,7 +86,10 @@ func (h *compressedHand) read(list int, position uint64) []uint64 {
 	return h.state
 }
 
-// pack finds the roots of a batch, and loads what they will be compared with. Between two states room may be let go:
+// foresee leaves everything to insert: before its pieces have numbers there is nothing to be asked for.
+func (h *compressedHand) foresee([]uint64, []candidate, int) {}
+
+// pack finds the roots of a batch, and asks for what they will be compared with. Between two states room may be let go:
 // numbers and roots stay what they are.
 func (h *compressedHand) pack(next []uint64, list []candidate) Why {
 	for i := range list {
@@ -88,16 +106,15 @@ func (h *compressedHand) pack(next []uint64, list []candidate) Why {
 		c.key, c.slot = root, nobody
 		if what == added {
 			c.hash = h.hashOf(root)
-			c.slot = h.roots.touch(c.hash)
+			c.slot = 0
+			prefetch(unsafe.Pointer(h.roots.first(c.hash)))
 		}
 	}
-	touched := uint64(0)
 	for i := range list {
 		if list[i].slot != nobody {
-			touched ^= h.roots.touchKey(list[i].slot, list[i].hash)
+			h.roots.look(list[i].hash)
 		}
 	}
-	h.touched = touched
 	return Exhausted
 }
 
@@ -106,8 +123,27 @@ func (h *compressedHand) hashOf(root uint64) uint64 {
 	return hash1(key[:]) &^ h.roots.weak
 }
 
+// fresh drops the successors that were met lately. Those that stay are met from now on: either they are inserted, or the search ends.
+func (h *compressedHand) fresh(next []uint64, list []candidate) []candidate {
+	if h.recent == nil {
+		return list
+	}
+	kept := list[:0]
+	for _, c := range list {
+		state := next[c.at:][:h.words]
+		entry := h.recent[int(spread(state)%recentStates)*(h.words+1):][:h.words+1]
+		if entry[h.words] == 0 || !equal(entry[:h.words], state) {
+			copy(entry, state)
+			entry[h.words] = 1
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
 func (h *compressedHand) insert(next []uint64, list []candidate) Why {
 	h.packer.learns = true
+	list = h.fresh(next, list)
 	if why := h.pack(next, list); why != Exhausted {
 		return why
 	}

@@ -34,7 +34,7 @@
 // state, and share.go hands the states out. store.go is what they want of a store, in a dozen methods that are called for a
 // state or for a batch of successors. exact.go says how workers share a table without locks and how it grows in the
 // middle of a level; arena.go where the words lie, hash.go how they are spread, and memory_*.go where the memory comes
-// from. compressed.go stands on set.go, a table of small slots, and on pieces.go, which takes states apart. lossy.go has a
+// from. prefetch_*.s asks for what will be read. compressed.go stands on set.go, a table of small slots, and on pieces.go, which takes states apart. lossy.go has a
 // filter, fingerprints.go or bitstate.go, and queue.go for states that wait; swarm.go joins runs, and says why a story of
 // theirs is true. story.go walks back and tells. limits.go and progress.go are what their names say.
 //

@@ -1,6 +1,9 @@
 package explorer
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // A slot of the table is 0 if empty, else
 //
@@ -140,16 +143,8 @@ func (s *exact) find(hash uint64, state []uint64) (id uint64, ok bool) {
 	}
 }
 
-// touch loads the slot where the search for a state begins, so that the misses of several states overlap.
-func (s *exact) touch(hash uint64) uint64 { return atomic.LoadUint64(&s.slots[hash&s.mask]) }
-
-// touchState loads the state that will probably be compared with one whose first slot and hash are given.
-func (s *exact) touchState(slot, hash uint64) uint64 {
-	if slot&^idMask != tag(hash) {
-		return 0
-	}
-	return s.state(slot & idMask)[0]
-}
+// first returns the slot where the search for a state begins.
+func (s *exact) first(hash uint64) uint64 { return atomic.LoadUint64(&s.slots[hash&s.mask]) }
 
 // grow makes the table twice as large if it is full, and says whether there is room for more. If the budget does not
 // allow a larger table, the one there is may fill up further first. The caller does not hold room.
@@ -190,16 +185,14 @@ func (s *exact) replace(slots uint64) bool {
 }
 
 // rebuild enters the states of its share into the empty table. They are all different: words are not compared.
-func (s *exact) rebuild(work *share) (touched uint64) {
+func (s *exact) rebuild(work *share) {
 	var hashes [32]uint64
 	for b, ok := work.take(); ok; b, ok = work.take() {
 		for p := b.low; p < b.high; {
 			batch := hashes[:min(uint64(len(hashes)), b.high-p)]
 			for i := range batch {
 				batch[i] = s.hash(s.arenas[b.arena].at(p + uint64(i)))
-			}
-			for _, h := range batch {
-				touched ^= s.touch(h)
+				prefetch(unsafe.Pointer(&s.slots[batch[i]&s.mask]))
 			}
 			for _, h := range batch {
 				s.enter(h, uint64(b.arena)<<positionBits|p)
@@ -207,7 +200,6 @@ func (s *exact) rebuild(work *share) (touched uint64) {
 			}
 		}
 	}
-	return touched
 }
 
 func (s *exact) enter(hash, id uint64) {

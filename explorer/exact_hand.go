@@ -1,34 +1,50 @@
 package explorer
 
+import "unsafe"
+
 // exactHand is a worker's hand on the exact store.
 type exactHand struct {
 	*exact
 	grip
-	_ [lineBytes]byte
+	looked int // candidates of the batch whose states were asked for
+	_      [lineBytes]byte
 }
 
 func (s *exact) hand(worker int) handle {
 	return &exactHand{exact: s, grip: grip{of: &s.tables, store: s, number: worker}}
 }
 
+func (h *exactHand) begin() {
+	h.grip.begin()
+	h.looked = 0
+}
+
 func (h *exactHand) read(list int, position uint64) []uint64 { return h.arenas[list].at(position) }
 
-// touch hashes the states of a batch, and loads what they will be compared with: the cache misses overlap.
-func (h *exactHand) touch(next []uint64, list []candidate) {
-	for i := range list {
+// foresee asks for the slots where the search for successors begins; and for the states in the slots of the successors before them, which
+// have come by now.
+func (h *exactHand) foresee(next []uint64, list []candidate, from int) {
+	for i := from; i < len(list); i++ {
 		c := &list[i]
 		c.hash = h.hash(next[c.at:][:h.words])
-		c.slot = h.exact.touch(c.hash)
+		prefetch(unsafe.Pointer(&h.slots[c.hash&h.mask]))
 	}
-	touched := uint64(0)
+	h.look(list[h.looked:from])
+	h.looked = from
+}
+
+// look asks for the states in those slots, whatever their tags say: most often they are the ones to be compared with.
+func (h *exactHand) look(list []candidate) {
 	for i := range list {
-		touched ^= h.touchState(list[i].slot, list[i].hash)
+		if slot := h.first(list[i].hash); slot != 0 {
+			prefetch(unsafe.Pointer(&h.state(slot & idMask)[0]))
+		}
 	}
-	h.touched = touched
 }
 
 func (h *exactHand) insert(next []uint64, list []candidate) Why {
-	h.touch(next, list)
+	h.look(list[h.looked:])
+	h.looked = 0
 	for i := range list {
 		if h.pending >= h.after {
 			if why := h.makeRoom(); why != Exhausted {
@@ -46,7 +62,9 @@ func (h *exactHand) insert(next []uint64, list []candidate) Why {
 }
 
 func (h *exactHand) find(next []uint64, list []candidate) {
-	h.touch(next, list)
+	h.looked = 0
+	h.foresee(next, list, 0)
+	h.look(list)
 	for i := range list {
 		c := &list[i]
 		id, ok := h.exact.find(c.hash, next[c.at:][:h.words])

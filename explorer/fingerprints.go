@@ -3,11 +3,15 @@ package explorer
 import (
 	"math/bits"
 	"sync/atomic"
+	"unsafe"
 )
 
 // fingerprints is a filter of 64 bits for each state. A state is taken for known if another one has the same fingerprint:
 // with n states and a hash that behaves like a random function that is expected to happen n²/2⁶⁵ times, and happens at all
 // with at most that probability.
+//
+// Fingerprints lie in buckets of a cache line each. Where the first bucket of one is full, it goes to a second one elsewhere, and so on: the fuller the table, the longer are
+// the runs of full slots that it would otherwise have to pass. It is looked for, and put, in the same order by everybody.
 //
 // There is nothing that the table could be filled from again. So it is cut into segments, by the highest bits of the
 // fingerprints, and each grows for itself, by a fifteenth where it is large, when it is nearly full: 8.3 to 8.9 bytes a
@@ -21,6 +25,8 @@ type fingerprints struct {
 const (
 	segmentBits = 6
 	bigSegment  = 1 << 12 // slots from which on a segment grows by a fifteenth
+	bucketSlots = 8
+	elsewhere   = 32 // buckets that are tried one here, one there; then one after the other
 )
 
 type segment struct {
@@ -34,7 +40,7 @@ type segment struct {
 func newFingerprints(slots uint64, workers int, b *budget, crowded *atomic.Bool) *fingerprints {
 	f := &fingerprints{budget: b, crowded: crowded}
 	for i := range f.segments {
-		if first := b.allocate(max(slots>>segmentBits, uint64(32*workers+32))); first != nil {
+		if first := b.allocate(wholeBuckets(max(slots>>segmentBits, uint64(32*workers+32)))); first != nil {
 			f.segments[i].adopt(first)
 		}
 	}
@@ -43,9 +49,21 @@ func newFingerprints(slots uint64, workers int, b *budget, crowded *atomic.Bool)
 
 func (s *segment) adopt(slots []uint64) { s.slots, s.full = slots, int64(len(slots))*24/25 }
 
-func (s *segment) index(print uint64) uint64 {
-	i, _ := bits.Mul64(print<<segmentBits, uint64(len(s.slots)))
-	return i
+// wholeBuckets rounds a number of slots up.
+func wholeBuckets(slots uint64) uint64 { return (slots + bucketSlots - 1) &^ (bucketSlots - 1) }
+
+// bucket returns the first slot of the bucket that is tried after so many others.
+func (s *segment) bucket(print uint64, tried uint64) uint64 {
+	buckets := uint64(len(s.slots)) / bucketSlots
+	if tried == 0 {
+		i, _ := bits.Mul64(print<<segmentBits, buckets)
+		return i * bucketSlots
+	}
+	i, _ := bits.Mul64(mix(print, key1+2*min(tried, elsewhere)), buckets)
+	if tried > elsewhere {
+		i = (i + tried - elsewhere) % buckets
+	}
+	return i * bucketSlots
 }
 
 func (f *fingerprints) isReady() bool {
@@ -60,10 +78,10 @@ func (f *fingerprints) isReady() bool {
 // printOf is the fingerprint for a hash; an empty slot is 0.
 func printOf(hash uint64) uint64 { return max(hash, 1) }
 
-func (f *fingerprints) touch(hash uint64) uint64 {
+func (f *fingerprints) foresee(hash uint64) {
 	print := printOf(hash)
 	s := &f.segments[print>>(64-segmentBits)]
-	return atomic.LoadUint64(&s.slots[s.index(print)])
+	prefetch(unsafe.Pointer(&s.slots[s.bucket(print, 0)]))
 }
 
 // add says whether the hash is new, and known from now on.
@@ -80,19 +98,33 @@ func (f *fingerprints) add(hash uint64) bool {
 }
 
 func (s *segment) add(print uint64) bool {
-	for i := s.index(print); ; {
-		slot := atomic.LoadUint64(&s.slots[i])
-		if slot == 0 {
-			if atomic.CompareAndSwapUint64(&s.slots[i], 0, print) {
-				return true
+	for tried := uint64(0); ; tried++ {
+		first := s.bucket(print, tried)
+		for i := first; i < first+bucketSlots; i++ {
+			slot := atomic.LoadUint64(&s.slots[i])
+			if slot == 0 {
+				if atomic.CompareAndSwapUint64(&s.slots[i], 0, print) {
+					return true
+				}
+				slot = atomic.LoadUint64(&s.slots[i])
 			}
-			slot = atomic.LoadUint64(&s.slots[i])
+			if slot == print {
+				return false
+			}
 		}
-		if slot == print {
-			return false
-		}
-		if i++; i == uint64(len(s.slots)) {
-			i = 0
+	}
+}
+
+// enter adds a fingerprint that is not there. Nobody else uses the segment.
+func (s *segment) enter(print uint64) {
+	for tried := uint64(0); ; tried++ {
+		first := s.bucket(print, tried)
+		bucket := s.slots[first:][:bucketSlots]
+		for i, slot := range bucket {
+			if slot == 0 {
+				bucket[i] = print
+				return
+			}
 		}
 	}
 }
@@ -117,7 +149,7 @@ func (f *fingerprints) growSegment(s *segment) bool {
 	if size < bigSegment {
 		size *= 2
 	} else {
-		size += size / 15
+		size = wholeBuckets(size + size/15)
 	}
 	next := f.budget.allocate(size)
 	if next == nil {
@@ -126,7 +158,7 @@ func (f *fingerprints) growSegment(s *segment) bool {
 	s.adopt(next)
 	for _, print := range old {
 		if print != 0 {
-			s.add(print)
+			s.enter(print)
 		}
 	}
 	f.budget.give(old)

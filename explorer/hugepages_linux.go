@@ -7,7 +7,5 @@ import "syscall"
 // preferHugePages asks for pages of 2 MiB: a table is read all over, and each miss is cheaper by a walk of page tables.
 // It is a wish, so that an error does not matter.
 func preferHugePages(b []byte) {
-	if len(b) >= 2<<20 {
-		_ = syscall.Madvise(b, syscall.MADV_HUGEPAGE)
-	}
+	_ = syscall.Madvise(b, syscall.MADV_HUGEPAGE)
 }

@@ -20,7 +20,7 @@ func (c Coverage) Probability() float64 { return math.Min(c.Omitted, 1) }
 // for a new one.
 type filter interface {
 	isReady() bool
-	touch(hash uint64) uint64
+	foresee(hash uint64) // asks for what add reads first
 	add(hash uint64) bool
 	grow(workers int) bool
 	release()
@@ -115,22 +115,23 @@ func (h *lossyHand) read(list int, position uint64) []uint64 {
 	return h.state
 }
 
-// insert lets a state in that the filter does not know. Other runs of a swarm take the successors in the other order.
-func (h *lossyHand) insert(next []uint64, list []candidate) Why {
-	if h.seed&1 == 1 {
-		slices.Reverse(list)
-	}
-	touched := uint64(0)
-	for i := range list {
+func (h *lossyHand) foresee(next []uint64, list []candidate, from int) {
+	for i := from; i < len(list); i++ {
 		c := &list[i]
 		c.hash = h.hash(next[c.at:][:h.words])
 		if h.seed != 0 {
 			c.hash = mix(c.hash^key1, key0+2*h.seed)
 		}
 		c.hash &^= h.weak
-		touched ^= h.filter.touch(c.hash)
+		h.filter.foresee(c.hash)
 	}
-	h.touched = touched
+}
+
+// insert lets a state in that the filter does not know. Other runs of a swarm take the successors in the other order.
+func (h *lossyHand) insert(next []uint64, list []candidate) Why {
+	if h.seed&1 == 1 {
+		slices.Reverse(list)
+	}
 	for i := range list {
 		if h.pieces.crowded.Load() || h.pending >= h.maxFlush {
 			if why := h.makeRoom(); why != Exhausted {

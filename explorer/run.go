@@ -142,6 +142,7 @@ func (s *search) seed() bool {
 		for at := 0; at < len(s.initial); at += s.words {
 			list = append(list, candidate{at: at})
 		}
+		w.hand.foresee(s.initial, list, 0)
 		why = w.hand.insert(s.initial, list)
 	}
 	s.brake.pull(why)
@@ -217,7 +218,7 @@ func (s *search) observe(depth int) {
 	var ofState, ofStep uint64
 	for _, w := range s.workers {
 		ofState |= w.ofState
-		ofStep |= w.ofStep
+		ofStep |= w.ofStep &^ Again
 		w.ofState, w.ofStep = 0, 0
 	}
 	r := s.result

@@ -3,6 +3,7 @@ package explorer
 import (
 	"math/bits"
 	"sync/atomic"
+	"unsafe"
 )
 
 // set is a set of keys of a few words, each with a number of 32 bits: an arena of keys for each worker, and a table of
@@ -125,15 +126,14 @@ func (s *set) find(hash uint64, key []uint64) (number uint32, ok bool) {
 	}
 }
 
-func (s *set) touch(hash uint64) uint64 { return uint64(atomic.LoadUint32(&s.slots[s.index(hash)])) }
+// first returns the slot where the search for a key begins.
+func (s *set) first(hash uint64) *uint32 { return &s.slots[s.index(hash)] }
 
-// touchKey loads the key that will probably be compared with one whose first slot and hash are given.
-func (s *set) touchKey(slot, hash uint64) uint64 {
-	t, n := s.split(uint32(slot))
-	if n == 0 || t != s.tag(hash) {
-		return 0
+// look asks for the key in that slot, whatever its tag says: most often it is the one to be compared with.
+func (s *set) look(hash uint64) {
+	if _, n := s.split(atomic.LoadUint32(s.first(hash))); n != 0 {
+		prefetch(unsafe.Pointer(&s.at(n - 1)[0]))
 	}
-	return s.at(n - 1)[0]
 }
 
 // grow makes the table larger if it is full, and says whether there is room for more. If the budget does not allow a
@@ -184,14 +184,14 @@ func (s *set) replace(slots uint64, workers int) bool {
 }
 
 // rebuild enters the keys of its share into the empty table. They are all different: they are not compared.
-func (s *set) rebuild(work *share) (touched uint64) {
+func (s *set) rebuild(work *share) {
 	var hashes [32]uint64
 	for b, ok := work.take(); ok; b, ok = work.take() {
 		for p := b.low; p < b.high; {
 			batch := hashes[:min(uint64(len(hashes)), b.high-p)]
 			for i := range batch {
 				batch[i] = s.hashOf(s.arenas[b.arena].at(p + uint64(i)))
-				touched ^= s.touch(batch[i])
+				prefetch(unsafe.Pointer(s.first(batch[i])))
 			}
 			for _, h := range batch {
 				s.enter(h, s.numberOf(b.arena, p))
@@ -199,7 +199,6 @@ func (s *set) rebuild(work *share) (touched uint64) {
 			}
 		}
 	}
-	return touched
 }
 
 func (s *set) enter(hash, number uint64) {

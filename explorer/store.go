@@ -63,7 +63,9 @@ type handle interface {
 	read(list int, position uint64) []uint64
 	// makeRoom tells how many states were inserted, and has what is full grow; why not, if it cannot.
 	makeRoom() Why
-	// insert stores those successors of a batch that are new; why not all, if it cannot.
+	// foresee is told the successors of a batch from one on, before more of them come: what insert will read can be on its way.
+	foresee(next []uint64, list []candidate, from int)
+	// insert stores those successors of a batch that are new; why not all, if it cannot. All of them were foreseen.
 	insert(next []uint64, list []candidate) Why
 	// find fills in the ids of successors; nobody for those that are not stored. No worker inserts meanwhile.
 	find(next []uint64, list []candidate)
@@ -74,7 +76,7 @@ type handle interface {
 // candidate is a successor that may be new.
 type candidate struct {
 	hash uint64
-	slot uint64 // where the search for it begins, when it was touched; in the end its id
+	slot uint64 // in the end its id
 	key  uint64 // what stands for its words in a compressed store
 	at   int    // index of its first word in next
 }
@@ -153,7 +155,6 @@ type grip struct {
 	store   growing
 	number  int // the worker's
 	pending int
-	touched uint64 // keeps the compiler from dropping loads
 }
 
 func (g *grip) begin() { g.of.room.RLock() }

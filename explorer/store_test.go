@@ -8,24 +8,27 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPositionsFillChunksWithoutGaps(t *testing.T) {
-	chunk, index := uint64(0), uint64(0)
+func TestPositionsFillRegionsWithoutGaps(t *testing.T) {
+	region, index := uint64(0), uint64(0)
 	for p := range uint64(1 << 20) {
 		c, i := locate(p)
-		require.True(t, c == chunk && i == index, "position %d", p)
-		if index++; index == chunkStates(chunk) {
-			chunk, index = chunk+1, 0
+		require.True(t, c == region && i == index, "position %d", p)
+		if index++; index == regionStates(region) {
+			region, index = region+1, 0
 		}
 	}
 	last, _ := locate(maxPosition - 1)
-	require.Less(t, last, uint64(chunkCount))
+	require.Less(t, last, uint64(regionCount))
 }
 
 func TestAboutAnEighthOfAnArenaIsUnusedAtMost(t *testing.T) {
-	total := uint64(0)
-	for c := range uint64(chunkCount) {
-		require.LessOrEqual(t, chunkStates(c)*8, total+1<<firstBits)
-		total += chunkStates(c)
+	a := &arena{words: 2, budget: &budget{}}
+	defer a.release()
+	for a.count < 1<<16 {
+		require.NotNil(t, a.place())
+		a.count++
+		require.LessOrEqual(t, a.booked-a.count, (a.count+1<<firstBits)/8)
+		require.EqualValues(t, a.booked*2*wordBytes, a.budget.used.Load())
 	}
 }
 

@@ -24,10 +24,12 @@ type Expander interface {
 	Terminal(state []uint64) uint64
 }
 
-// A mark is a set of bits. Bits 0 to 59 mean what the caller wants ("property 3 is violated in this step"), bit 60 is
-// reserved. The mark of a transition is observed at the end of a story that takes the transition, a mark of a
+// A mark is a set of bits. Bits 0 to 59 mean what the caller wants ("property 3 is violated in this step"). The mark of a transition is observed at the end of a story that takes the transition, a mark of a
 // state (own, or of Terminal) at the end of a story that reaches the state.
 const (
+	// Again, of a transition, says that an earlier one of the same state leads to the same state. It may be left out: who says it spares a look-up. It
+	// is not observed.
+	Again uint64 = 1 << 60
 	// Unfair, of a transition, says that it need never be taken: a state that only such transitions leave is terminal.
 	Unfair uint64 = 1 << 61
 	// Limit says that a limit of the model was hit, in a transition or in a state: the result cannot be Complete. It

@@ -87,15 +87,19 @@ func (w *worker) successor(i int) []uint64 {
 // collect notes the marks of the last step and lists those successors that are not the state again; false if no
 // transition that must be taken in the end leads to one.
 func (w *worker) collect(state []uint64) bool {
-	words, left := w.words, false
+	words, left, first := w.words, false, len(w.candidates)
 	for i := w.first; i < len(w.marks); i++ {
-		w.ofStep |= w.marks[i]
-		at := i * words
-		if successor := w.next[at:][:words]; !equal(successor, state) {
+		mark, at := w.marks[i], i*words
+		w.ofStep |= mark
+		if successor := w.next[at:][:words]; equal(successor, state) {
+			continue
+		}
+		left = left || mark&Unfair == 0
+		if mark&Again == 0 {
 			w.candidates = append(w.candidates, candidate{at: at})
-			left = left || w.marks[i]&Unfair == 0
 		}
 	}
+	w.hand.foresee(w.next, w.candidates, first)
 	return left
 }
 

@@ -314,6 +314,7 @@ func (s *System) compileClaims() {
 			s.finals = append(s.finals, k)
 		} else {
 			s.checks = append(s.checks, k)
+			s.claimsSteps = s.claimsSteps || readsStep(claim.Holds)
 		}
 	}
 }

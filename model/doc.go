@@ -11,6 +11,7 @@
 //	layout.go                where each value lies in the words of a state
 //	compile*.go              expressions and effects to closures, once for each end
 //	machine.go, expand.go    one step; the successors of a state in canonical order (initial.go: the first)
+//	reaction.go, patch.go    steps that are repeated instead of computed
 //	network.go               soup, bag and fifo; packet lifetimes
 //	party.go                 third parties
 //	formula.go               temporal formulas: their variables unrolled, their text

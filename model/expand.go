@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // NewExpander gives what computes successors, one per worker.
 func (s *System) NewExpander() *Expander { return &Expander{m: s.newMachine()} }
 
@@ -58,11 +60,10 @@ func (s *System) InitialMarks() uint64 {
 // load makes a state current without a step.
 func (m *machine) load(state []uint64) {
 	m.src = state
+	m.end, m.ev = -1, event{kind: StepLose}
 	m.decode()
 	m.begin()
-	m.copyNetwork()
 	m.noSegment()
-	m.end, m.ev = -1, event{kind: StepLose}
 }
 
 // attempt performs an event with each combination of its choices.
@@ -71,21 +72,15 @@ func (m *machine) attempt(ev event, act func(*machine, event)) {
 	m.tape.reset()
 	for {
 		m.begin()
-		m.copyNetwork()
 		act(m, ev)
+		m.room.out, m.room.fired = m.out, m.fired
+		if m.reactions != nil && m.reactions.learn != nil {
+			m.keep()
+		}
 		m.finish()
 		if !m.tape.advance() {
 			return
 		}
-	}
-}
-
-// copyNetwork begins the new network with the segments of the source.
-func (m *machine) copyNetwork() {
-	m.next = m.next[:len(m.net)]
-	next := m.next
-	for i := range next {
-		next[i] = m.net[i]
 	}
 }
 
@@ -134,18 +129,16 @@ func (m *machine) removed() {
 func (m *machine) emit() {
 	s := m.s
 	if m.fault != nil {
-		m.succ = append(m.succ, m.src[:s.layout.words]...)
-		m.marks = append(m.marks, 1<<BitFault)
+		m.list(m.src[:s.layout.words], 1<<BitFault)
 		m.own |= 1 << BitCut // nobody knows where the step leads: the state is not terminal
 	} else {
 		mark := m.evaluate(s.checks) | m.fairness()
 		if s.normal == nil {
-			m.encode()
+			m.settle()
 		} else {
 			m.emitNormal(mark)
 		}
-		m.succ = append(m.succ, m.w[:s.layout.words]...)
-		m.marks = append(m.marks, mark)
+		m.list(m.w[:s.layout.words], mark)
 		m.fault = nil // of a claim, not of the step
 	}
 	if m.facts != nil {
@@ -154,6 +147,17 @@ func (m *machine) emit() {
 	if m.hook != nil {
 		m.hook(m.ev)
 	}
+}
+
+// list appends a transition; word by word, because states are short.
+func (m *machine) list(state []uint64, mark uint64) {
+	n := len(m.succ)
+	m.succ = slices.Grow(m.succ, len(state))[:n+len(state)]
+	next := m.succ[n:]
+	for i := range next {
+		next[i] = state[i]
+	}
+	m.marks = append(m.marks, mark)
 }
 
 // skipSession goes to the next session when this one is under way: the connection has ended.
@@ -257,15 +261,7 @@ func (m *machine) callStep(end int) {
 			m.attempt(ev, (*machine).restart)
 		}
 	default:
-		m.restore()
-		m.fault = nil
-		r := m.first(end, s.calls[end][state][call])
-		if m.fault != nil {
-			m.faulty(ev)
-		} else if r >= 0 {
-			ev.rule = r
-			m.attempt(ev, (*machine).call)
-		}
+		m.chosen(ev, s.calls[end][state][call], (*machine).call)
 	}
 }
 
@@ -325,16 +321,22 @@ func (m *machine) arrivals(kind StepKind) {
 		return
 	}
 	seg := &s.layout.seg
-	for i := 0; i < len(m.net); i += seg.words {
-		if !m.deliverable(i) {
-			continue
-		}
+	stays := kind == StepDuplicate || s.sc.Network.Kind == Soup
+	for _, i := range m.heads {
 		one := m.net[i : i+seg.words]
-		copy(m.seg, one)
-		m.flags = s.p.FlagsOf(seg.code.in(one))
-		m.attempt(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, (*machine).arrive)
+		if !stays {
+			m.gap = i
+		}
+		m.react(event{kind: kind, end: seg.dst.in(one) - 1, arg: i}, one)
 	}
+	m.gap = -1
 	m.noSegment()
+}
+
+// meet makes a segment the one that arrives.
+func (m *machine) meet(one []uint64) {
+	copy(m.seg, one)
+	m.flags = m.s.p.FlagsOf(m.s.layout.seg.code.in(one))
 }
 
 // noSegment makes `seg` what a watch reads in a step in which no segment arrives: every field as at the start, no flag set.
@@ -353,14 +355,7 @@ func (m *machine) deliverable(i int) bool {
 }
 
 func (m *machine) arrive(ev event) {
-	s := m.s
-	switch {
-	case ev.kind == StepDuplicate:
-		s.spend(m, s.layout.dups)
-	case s.sc.Network.Kind != Soup:
-		m.remove(ev.arg)
-	}
-	m.receive(ev.end, s.layout.seg.code.in(m.seg))
+	m.receive(ev.end, m.s.layout.seg.code.in(m.seg))
 }
 
 // spend takes one from what is left of a bound.
@@ -388,41 +383,55 @@ func (m *machine) lossSteps() {
 	if s.sc.Network.Kind == Soup || !m.left(s.sc.Network.Loses, s.layout.loses, BoundLosses) {
 		return
 	}
+	if m.patching && s.layout.loses.mask == 0 && s.monotone == nil {
+		m.patchLosses()
+		return
+	}
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
 		if !m.sameAsBefore(m.net, i) {
+			m.gap = i
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
 			if s.monotone.oneLoss(s) {
-				return
+				break
 			}
 		}
 	}
+	m.gap = -1
 }
 
-func (m *machine) lose(ev event) {
-	m.s.spend(m, m.s.layout.loses)
-	m.remove(ev.arg)
-}
+func (m *machine) lose(event) { m.s.spend(m, m.s.layout.loses) }
 
 func (m *machine) timerSteps() {
 	s := m.s
 	for end := range 2 {
 		e := &s.layout.ends[end]
 		for t, list := range s.timers[end][e.state.in(m.src)] {
-			if len(list) == 0 {
-				continue
+			if len(list) > 0 {
+				m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
 			}
-			m.restore()
-			m.fault = nil
-			r := m.first(end, list)
-			if m.fault != nil {
-				m.faulty(event{kind: StepTimer, end: end, arg: t})
-				continue
-			}
-			if r < 0 || m.tooEarly(end, t, r) {
-				continue
-			}
-			m.attempt(event{StepTimer, end, t, r}, (*machine).fire)
 		}
+	}
+}
+
+// chosen performs a call or a timer by the first of its rules whose guard holds, if there is one, and if it does not wait for lifetimes.
+func (m *machine) chosen(ev event, list []int32, act func(*machine, event)) {
+	if r := m.known(ev.kind, ev.end, ev.arg); r != nil {
+		if ev.rule = r.rule; r.rule >= 0 && !m.patch(ev, r) {
+			m.again(ev, r)
+		}
+		return
+	}
+	m.restore()
+	m.fault = nil
+	r := m.first(ev.end, list)
+	switch {
+	case m.fault != nil:
+		m.faulty(ev)
+	case r < 0 || ev.kind == StepTimer && m.tooEarly(ev.end, ev.arg, r):
+		m.nothing()
+	default:
+		ev.rule = r
+		m.attempt(ev, act)
 	}
 }
 

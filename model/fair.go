@@ -286,7 +286,10 @@ func (m *machine) taken() (bits uint64, owed bool) {
 
 // eventOwed says whether the event of a step is owed, whatever rules it fires.
 func (m *machine) eventOwed() bool {
-	return m.eventAction()&m.s.acts.must != 0 || m.ev.kind == StepArrive && m.end < 2 && m.s.sc.Fair.Delivery != FairNone
+	if m.ev.kind == StepArrive {
+		return m.end < 2 && m.s.sc.Fair.Delivery != FairNone
+	}
+	return m.eventAction()&m.s.acts.must != 0
 }
 
 // owing says whether a step that a bound removed would have been owed, as far as it went. A rule that need never fire does not

@@ -358,7 +358,7 @@ func checkFacts(t *testing.T, s *System, name string) {
 		next, marks, own := x.ExpandFair(state, nil, nil, &f)
 		x.m.hook = nil
 		nextPlain, marksPlain, ownPlain := plain.Expand(state, nil, nil)
-		require.Equal(t, [3]any{nextPlain, marksPlain, ownPlain}, [3]any{next, marks, own}, name)
+		require.Equal(t, [3]any{nextPlain, withoutAgain(t, nextPlain, marksPlain), ownPlain}, [3]any{next, marks, own}, name)
 		n := len(marks)
 		require.Equal(t, []int{n, n, n, n, 0}, []int{len(f.Taken), len(f.SentEnd), len(f.LeftEnd), len(f.Arrived), len(f.Accepts)}, name)
 		require.True(t, slices.Equal(sent, f.Sent) && slices.Equal(sentEnd, f.SentEnd), name)

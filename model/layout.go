@@ -34,6 +34,11 @@ func (l loc) put(seg []uint64, v int) {
 	seg[l.word] = seg[l.word]&^(l.mask<<l.shift) | uint64(v-l.lo)&l.mask<<l.shift
 }
 
+// with gives the word with raw bits put in.
+func (l *loc) with(word, bits uint64) uint64 {
+	return word&^(l.mask<<(l.shift&63)) | bits<<(l.shift&63)
+}
+
 // wordMask is some bits of a word of a state.
 type wordMask struct {
 	word uint8

@@ -9,9 +9,23 @@ type machine struct {
 
 	net   []uint64 // segments of the source state, s.layout.seg.words each
 	next  []uint64 // segments of the state under construction
+	stale int      // segments of next from this one on may not be in w yet
+	gap   int      // the segment of the source that the step takes out of the network, an index in net; -1: none
+	heads []int    // indices in net of the segments that may arrive or be lost: of equal ones the first, of a queue its head
+	less  []uint64 // the source without each of its segments, where they are packed; empty: not known yet
 	seg   []uint64 // the segment that arrived
 	flags uint64
 	out   []uint64 // segments sent in this step
+	room  struct { // for out and fired
+		out   []uint64
+		fired []int32
+	}
+	reactions *reactions // nil: each step is computed
+	patching  bool       // steps of the source may be written as patches
+	telling   bool       // numbers that it sends are to be remembered
+	dropped   uint64     // segments whose arrival does no more than their loss, by index
+	still     uint64     // what the claims say of the source state
+	loss      reaction   // to a loss: none
 
 	end   int // the end that acts; -1: none
 	ev    event
@@ -138,6 +152,9 @@ func (s *System) newMachine() *machine {
 	m.seg = make([]uint64, s.layout.seg.words)
 	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
 	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
+	m.gap = -1
+	m.loss.taken = s.acts.losses
+	m.reactions = s.newReactions()
 	if s.ordered {
 		m.ample, m.hook = s.newAmple(), m.noteOwner
 	}
@@ -147,21 +164,27 @@ func (s *System) newMachine() *machine {
 	return m
 }
 
-// begin makes the state under construction a copy of the source.
+// begin makes the state under construction a copy of the source, without the segment that the step takes out.
 func (m *machine) begin() {
 	m.restore()
-	m.out = m.out[:0]
-	m.fired = m.fired[:0]
+	m.copyNetwork()
+	m.out = m.room.out[:0]
+	m.fired = m.room.fired[:0]
 	m.lost = m.lost[:0]
 	m.done = done{}
 	m.tape.at = 0
+	if m.ev.kind == StepDuplicate {
+		m.s.spend(m, m.s.layout.dups)
+	}
 }
 
 // restore copies the source; word by word, because states are short.
-func (m *machine) restore() {
-	w := m.w[:len(m.src)]
+func (m *machine) restore() { m.copyState(m.src) }
+
+func (m *machine) copyState(state []uint64) {
+	w := m.w[:len(state)]
 	for i := range w {
-		w[i] = m.src[i]
+		w[i] = state[i]
 	}
 }
 

@@ -1,6 +1,9 @@
 package model
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A network is a list of segments, each of a fixed number of words. On the soup and the bag the list
 // is sorted, so that equal networks are equal words; on the fifo it is two queues, first the one to A.
@@ -8,6 +11,110 @@ import "math/bits"
 // decode lists the segments of the source state. A fifo's queues have their own ranges of slots.
 func (m *machine) decode() {
 	m.net = m.segments(m.src, m.net[:0])
+	m.listHeads()
+	m.less, m.dropped = m.less[:0], 0
+	if m.reactions != nil {
+		m.reactions.hold(m.src)
+	}
+	if m.patching = m.patches(); m.patching {
+		m.restore()
+		m.telling, m.still = m.tells(), m.claims()
+	}
+}
+
+// listHeads lists the segments that are told apart: one of equal ones, and the first of each queue.
+func (m *machine) listHeads() {
+	m.heads = m.heads[:0]
+	if m.s.packed {
+		for i, one := range m.net {
+			if i == 0 || one != m.net[i-1] {
+				m.heads = append(m.heads, i)
+			}
+		}
+		return
+	}
+	for i := 0; i < len(m.net); i += m.s.layout.seg.words {
+		if m.deliverable(i) {
+			m.heads = append(m.heads, i)
+		}
+	}
+}
+
+// copyNetwork begins the new network with the segments of the source, without the one that is taken out.
+func (m *machine) copyNetwork() {
+	if m.gap >= 0 {
+		m.copyWithout()
+		return
+	}
+	m.next, m.stale = m.next[:len(m.net)], len(m.s.layout.slots)
+	next := m.next
+	for i := range next {
+		next[i] = m.net[i]
+	}
+}
+
+func (m *machine) copyWithout() {
+	words := m.s.layout.seg.words
+	m.next, m.stale = m.next[:len(m.net)-words], len(m.s.layout.slots)
+	next, rest := m.next, m.net[words:]
+	for i := range m.gap {
+		next[i] = m.net[i]
+	}
+	for i := m.gap; i < len(next); i++ {
+		next[i] = rest[i]
+	}
+	if m.s.packed {
+		m.copyState(m.without(m.gap))
+	} else {
+		m.changed(m.gap)
+	}
+}
+
+// without gives the words of the source without the segment at index i; the network is packed.
+func (m *machine) without(i int) []uint64 {
+	if len(m.less) == 0 {
+		m.leaveOut()
+	}
+	words := m.s.layout.words
+	return m.less[i*words : (i+1)*words]
+}
+
+// leaveOut leaves out each segment in turn. Without the one behind it, a state differs from that in one slot.
+func (m *machine) leaveOut() {
+	slots, last := m.s.layout.slots, len(m.net)-1
+	m.restore()
+	for i := range last {
+		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i+1])
+	}
+	m.w[slots[last].word] = slots[last].with(m.w[slots[last].word], 0)
+	m.less = slices.Grow(m.less, len(m.net)*m.s.layout.words)
+	for i := range m.net {
+		for _, word := range m.w[:m.s.layout.words] {
+			m.less = append(m.less, word)
+		}
+		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i])
+	}
+}
+
+// changed notes that the new network differs from the words under construction from index i on.
+func (m *machine) changed(i int) {
+	if m.s.sc.Network.Kind == Fifo {
+		m.stale = 0
+		return
+	}
+	m.stale = min(m.stale, i/m.s.layout.seg.words)
+}
+
+// settle writes what has changed of the network into the state under construction.
+func (m *machine) settle() {
+	switch {
+	case m.stale == len(m.s.layout.slots):
+	case m.s.packed:
+		m.encodeNarrow(m.s.layout.slots[m.stale:], m.next[min(m.stale, len(m.next)):])
+	default:
+		m.encode()
+	}
+	m.stale = len(m.s.layout.slots)
 }
 
 // segments appends the segments of a state to a list.
@@ -63,12 +170,11 @@ func (m *machine) encodeRange(slots []loc, list []uint64) {
 // encodeNarrow writes segments that are parts of words.
 func (m *machine) encodeNarrow(slots []loc, list []uint64) {
 	for i := range slots {
-		at := &slots[i]
-		kept := m.w[at.word] &^ (at.mask << (at.shift & 63))
+		at, one := &slots[i], uint64(0)
 		if i < len(list) {
-			kept |= list[i] << (at.shift & 63)
+			one = list[i]
 		}
-		m.w[at.word] = kept
+		m.w[at.word] = at.with(m.w[at.word], one)
 	}
 }
 
@@ -88,6 +194,7 @@ func (m *machine) queued(dst int) int {
 func (m *machine) remove(i int) {
 	words := m.s.layout.seg.words
 	m.next = append(m.next[:i], m.next[i+words:]...)
+	m.changed(i)
 }
 
 // enterNetwork puts what was sent into the new network; true: a bag holds one segment too many, of which emitSpills loses any one.
@@ -188,6 +295,7 @@ func (m *machine) emitSpills() {
 	m.crowd = append(m.crowd[:0], m.next...)
 	all, lost := m.crowd, len(m.lost)
 	m.next = append(m.next[:0], all[words:]...)
+	m.changed(0)
 	for i := 0; ; i += words {
 		if !m.sameAsBefore(all, i) {
 			m.lost = append(m.lost[:lost], all[i:i+words]...)
@@ -197,6 +305,12 @@ func (m *machine) emitSpills() {
 			return
 		}
 		copy(m.next[i:], all[i:i+words])
+		if m.s.packed {
+			at := &m.s.layout.slots[i]
+			m.w[at.word] = at.with(m.w[at.word], all[i])
+		} else {
+			m.changed(i)
+		}
 	}
 }
 
@@ -244,6 +358,7 @@ func (m *machine) insert(at int, one []uint64) {
 	m.next = append(m.next, one...)
 	copy(m.next[at+len(one):], m.next[at:])
 	copy(m.next[at:], one)
+	m.changed(at)
 }
 
 // lifetimeMark is a timer of an end that counts lifetimes, and the mark that it gives segments.
@@ -293,6 +408,7 @@ func (m *machine) markAll(mark, v int) {
 	if m.s.sc.Network.Kind != Fifo {
 		m.sort()
 	}
+	m.changed(0)
 }
 
 // sort restores the order of the new network after its marks changed.

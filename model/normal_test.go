@@ -69,7 +69,7 @@ func (b *bench) behaviour(state []uint64) (steps []string, own, terminal uint64)
 		if mark&(1<<BitFault) != 0 {
 			to = state
 		}
-		steps = append(steps, fmt.Sprint(b.of(to), mark))
+		steps = append(steps, fmt.Sprint(b.of(to), mark&^(1<<BitAgain)))
 	}
 	slices.Sort(steps)
 	return steps, own, b.x.Terminal(state)

@@ -13,9 +13,10 @@ type Claim struct {
 	Terminal bool  // asked of terminal states only
 }
 
-// Marks that every system uses beside those of its claims; the explorer gives the last three their meaning.
+// Marks that every system uses beside those of its claims; the explorer gives the last four their meaning.
 const (
 	BitFault  = 59 // a fault of the protocol text
+	BitAgain  = 60 // an earlier step of the state leads to the same state
 	BitUnfair = 61 // a step that need never happen
 	BitLimit  = 62 // a model limit was reached
 	BitCut    = 63 // a bound removed a step
@@ -71,6 +72,10 @@ type System struct {
 	acts   actions
 	values values
 
+	claimsSteps  bool      // a claim reads more than the state
+	reacts       bool      // what an end does depends on its part of a state alone
+	locals       [2]local  // these parts
+	packed       bool      // a bag of segments of one word each: the parts of a state can be changed one by one
 	readsNetwork bool      // a rule, watch or claim does
 	readsPeer    bool      // a rule or watch of an end reads the other one
 	ordered      bool      // steps of one end come first where that is enough
@@ -139,6 +144,7 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.newLayout(); err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", sc.Name, err)
 	}
+	s.packed = sc.Network.Kind == Bag && s.layout.seg.words == 1
 	s.segNumbers = s.numbersOfSegment(false)
 	if n := s.keptWatches(); n > 64 {
 		return nil, fmt.Errorf("%d watches in one run, at most 64 are possible", n)
@@ -166,6 +172,7 @@ func Compile(p *Protocol, sc *Scenario, opts Options) (*System, error) {
 	if err := s.makeInitial(); err != nil {
 		return nil, err
 	}
+	s.reacts = s.findLocals()
 	if opts.Reduce != 0 {
 		s.reduce()
 	}

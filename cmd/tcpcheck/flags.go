@@ -40,7 +40,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	fs.IntVar(&f.swarm, "swarm", 1, "with --store bitstate (an array of half of --max-memory, or 128M): runs with different hashes and orders of successors")
 	fs.IntVar(&f.workers, "workers", 0, "goroutines that search; 0: one for each processor")
 	fs.IntVar(&f.maxStates, "max-states", 0, "give up (incomplete) beyond this number of states")
-	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) beyond this much memory for states, e.g. 512M or 4G")
+	fs.StringVar(&f.maxMemory, "max-memory", "", "give up (incomplete) rather than use more memory than this, e.g. 512M or 4G")
 	fs.DurationVar(&f.timeLimit, "time-limit", 0, "give up (incomplete) after this time, e.g. 30s")
 }
 
@@ -117,9 +117,13 @@ func (f *checkFlags) options(cmd *cobra.Command) (properties.Options, error) {
 		return opt, err
 	}
 	opt.NoRotation = opt.Reduce&model.Rotation == 0
-	opt.MaxBytes, err = parseBytes(f.maxMemory)
+	limit, err := parseBytes(f.maxMemory)
+	opt.MaxBytes = limit - min(programBytes, limit/4)
 	return opt, err
 }
+
+// programBytes is about what the program needs besides its states. It counts against a limit, but leaves most of a small one for them.
+const programBytes = 14 << 20
 
 // storeOptions reads --store and --swarm.
 func (f *checkFlags) storeOptions(cmd *cobra.Command, opt *properties.Options) error {
