@@ -48,12 +48,8 @@ func (s *System) reduce() {
 		return
 	}
 	s.normal = n
-	if n.mirror != nil && !s.mirrorsItself() {
-		n.mirror, n.reduces = nil, n.reduces&^EndSymmetry
-		s.asymmetry = "the ends begin differently"
-		if n.reduces == 0 {
-			s.normal = nil
-		}
+	if n.mirror != nil && !n.mirror.late {
+		n.mirror.late = !s.mirrorsItself()
 	}
 	s.NewRepresentative()(s.initial)
 }
@@ -88,7 +84,7 @@ func (m *machine) normalize() bool {
 		changed = true
 	}
 	m.encode()
-	if n.mirror == nil {
+	if n.mirror == nil || !n.mirror.fits(m) {
 		return changed
 	}
 	return m.lesserEnd(n) || changed

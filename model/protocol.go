@@ -36,6 +36,7 @@ type Protocol struct {
 	Fair       []Fair // in the order of the text: a later one overrides
 
 	usesZero bool
+	asks     []int     // calls of which a rule or a declaration reads how often an application makes them
 	names    *resolver // for expressions that come later
 }
 

@@ -348,7 +348,9 @@ func (r *resolver) call(sc scope, e *NameExpr, w want) *Node {
 			r.errs.report(e.Name.Pos, "asked(CALL) takes the name of a call", "")
 			return nil
 		}
-		return &Node{Op: NodeAsked, Kind: TypeRange, Value: r.named(arg.Name, "call", r.p.Calls), Text: arg.Name.Text, Pos: e.Name.Pos}
+		call := r.named(arg.Name, "call", r.p.Calls)
+		r.p.asks = append(r.p.asks, call)
+		return &Node{Op: NodeAsked, Kind: TypeRange, Value: call, Text: arg.Name.Text, Pos: e.Name.Pos}
 	case "mine":
 		return r.mine(sc, e)
 	}

@@ -252,7 +252,7 @@ func (s *System) NeverBegun() []string {
 
 // begun says whether the call was made; where the ends change places, one of them stands for both.
 func (s *System) begun(end, place int) bool {
-	mirrored := s.Reduced()&EndSymmetry != 0
+	mirrored := s.Reduced()&EndSymmetry != 0 && !s.normal.mirror.late
 	for _, m := range s.machines {
 		if m.begun[end][place] || mirrored && m.begun[1-end][place] {
 			return true

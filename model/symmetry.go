@@ -1,15 +1,23 @@
 package model
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Symmetry of the ends: the rules are the same for both, so where the scenario treats both alike and the claims say the same with A and B exchanged, a state and its
 // mirror image can do the same, each in the other's place. The image has the fields of the ends exchanged (numbers and lives are relative to their owner, so
 // each means the same there), the segments for the other end, who sealed a value exchanged, and so for the marks of lifetimes. Alike means: the same sessions, draws, lives,
 // parameters, timers, crashes and fairness, no party, no shared field, no rule that names an end. Where a run begins need not be alike for that, but is asked for, so that what is
 // said of calls that were never made is said of both ends. Of the two the lesser one stands for both, each turned by itself (rotation.go).
+//
+// Ends with different sessions, or that begin differently, are alike from where no call is left to either: what a state can do from there depends on its fields and its network
+// alone, and both ends read the same of them (a rule that reads what an application asks for must read the same of both). No call has been made in the image that was not made by the same
+// end in the state, so what is said of calls stays exact. Such states alone are exchanged then. The place in the script stays with its end: it is the last one in both.
 
 // mirror says how a state is turned into its mirror image.
 type mirror struct {
+	late   bool     // states in which a call is left have no image
 	swaps  [][2]loc // what the ends have
 	seals  []loc    // who sealed a value that an end holds
 	done   [][2]loc // sets of prompt timers
@@ -23,9 +31,12 @@ func (s *System) findMirror(n *normal) {
 	if s.asymmetry = s.unlike(); s.asymmetry != "" {
 		return
 	}
-	k := &mirror{}
+	k := &mirror{late: !s.sameCalls()}
 	a, b := &s.layout.ends[0], &s.layout.ends[1]
-	k.swaps = [][2]loc{{a.state, b.state}, {a.life, b.life}, {a.pc, b.pc}, {a.crash, b.crash}, {a.forgot, b.forgot}, {a.used, b.used}}
+	k.swaps = [][2]loc{{a.state, b.state}, {a.life, b.life}, {a.crash, b.crash}, {a.forgot, b.forgot}, {a.used, b.used}}
+	if !k.late {
+		k.swaps = append(k.swaps, [2]loc{a.pc, b.pc})
+	}
 	for _, f := range s.p.EndFields {
 		if a.fields[f] == nil {
 			continue
@@ -66,8 +77,8 @@ func (s *System) findMirror(n *normal) {
 func (s *System) unlike() string {
 	sc := s.sc
 	for _, pair := range [][2]any{
-		{sc.Sessions[0], sc.Sessions[1]}, {sc.ISN[0], sc.ISN[1]}, {sc.Lives[0], sc.Lives[1]}, {sc.Params[0], sc.Params[1]}, {sc.Timers[0], sc.Timers[1]},
-		{sc.Crashes[0], sc.Crashes[1]}, {s.rotated[0], s.rotated[1]}, {sc.Fair.Timers[0], sc.Fair.Timers[1]}, {sc.Fair.Calls[0], sc.Fair.Calls[1]},
+		{sc.ISN[0], sc.ISN[1]}, {sc.Lives[0], sc.Lives[1]}, {sc.Params[0], sc.Params[1]}, {sc.Timers[0], sc.Timers[1]},
+		{sc.Crashes[0], sc.Crashes[1]}, {s.rotated[0], s.rotated[1]}, {sc.Fair.Timers[0], sc.Fair.Timers[1]},
 		{sc.Fair.Lifetimes[0], sc.Fair.Lifetimes[1]}, {sc.Fair.Crashes[0], sc.Fair.Crashes[1]}, {sc.Fair.Restarts[0], sc.Fair.Restarts[1]}, {sc.Fair.Rules[0], sc.Fair.Rules[1]},
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
@@ -79,6 +90,8 @@ func (s *System) unlike() string {
 		return "a party or a shared field stands between the ends"
 	case s.namesEnds():
 		return "the protocol names an end"
+	case s.asksDifferently():
+		return "the protocol reads what an application asks for"
 	}
 	for _, claim := range s.opts.Claims {
 		if !symmetric(claim.Holds) {
@@ -86,6 +99,29 @@ func (s *System) unlike() string {
 		}
 	}
 	return ""
+}
+
+// asksDifferently says whether a rule or a declaration asks for a call that the applications of the ends do not make equally often.
+func (s *System) asksDifferently() bool {
+	return slices.ContainsFunc(s.p.asks, func(call int) bool {
+		return call >= 0 && s.sc.asked(0, call) != s.sc.asked(1, call)
+	})
+}
+
+// sameCalls says whether the applications of both ends do the same.
+func (s *System) sameCalls() bool {
+	sc := s.sc
+	return reflect.DeepEqual(sc.Sessions[0], sc.Sessions[1]) && reflect.DeepEqual(sc.Fair.Calls[0], sc.Fair.Calls[1])
+}
+
+// fits says whether the state under construction has a mirror image.
+func (k *mirror) fits(m *machine) bool {
+	return !k.late || m.callsOver(0) && m.callsOver(1)
+}
+
+// callsOver says whether the application of an end has no further call to make.
+func (m *machine) callsOver(end int) bool {
+	return m.s.layout.ends[end].pc.get(&m.w) == len(m.s.script[end])
 }
 
 // mirrorsItself says whether the initial state is its own mirror image, but for rotations and dead fields.
