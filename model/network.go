@@ -1,9 +1,6 @@
 package model
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // A network is a list of segments, each of a fixed number of words. On the soup and the bag the list
 // is sorted, so that equal networks are equal words; on the fifo it is two queues, first the one to A.
@@ -87,11 +84,8 @@ func (m *machine) leaveOut() {
 		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i+1])
 	}
 	m.w[slots[last].word] = slots[last].with(m.w[slots[last].word], 0)
-	m.less = slices.Grow(m.less, len(m.net)*m.s.layout.words)
 	for i := range m.net {
-		for _, word := range m.w[:m.s.layout.words] {
-			m.less = append(m.less, word)
-		}
+		m.less = append(m.less, m.w[:m.s.layout.words]...)
 		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i])
 	}
 }

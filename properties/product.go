@@ -149,9 +149,7 @@ func (x *productExpander) step(k int, mark uint64, state, next, marks []uint64) 
 	r := x.reads(mark & atomMask)
 	out := mark&^atomMask | r.premises
 	for _, e := range r.edges[state[x.words]] {
-		for _, word := range x.succ[k*x.words : (k+1)*x.words] {
-			next = append(next, word)
-		}
+		next = append(next, x.succ[k*x.words:(k+1)*x.words]...)
 		next, marks = append(next, uint64(e.To)), append(marks, out|x.p.refuted(e.To))
 		x.steps, x.accepts = append(x.steps, k), append(x.accepts, e.Accepting)
 	}
