@@ -14,7 +14,7 @@ import (
 // the runs of full slots that it would otherwise have to pass. It is looked for, and put, in the same order by everybody.
 //
 // There is nothing that the table could be filled from again. So it is cut into segments, by the highest bits of the
-// fingerprints, and each grows for itself, by a fifteenth where it is large, when it is nearly full: 8.3 to 8.9 bytes a
+// fingerprints, and each grows for itself, by an eighth where it is large, when it is nearly full: 8.3 to 9.4 bytes a
 // state, and a segment more while one grows.
 type fingerprints struct {
 	budget   *budget
@@ -24,7 +24,7 @@ type fingerprints struct {
 
 const (
 	segmentBits = 6
-	bigSegment  = 1 << 12 // slots from which on a segment grows by a fifteenth
+	bigSegment  = 1 << 12 // slots from which on a segment grows by an eighth
 	bucketSlots = 8
 	elsewhere   = 32 // buckets that are tried one here, one there; then one after the other
 )
@@ -149,7 +149,7 @@ func (f *fingerprints) growSegment(s *segment) bool {
 	if size < bigSegment {
 		size *= 2
 	} else {
-		size = wholeBuckets(size + size/15)
+		size = wholeBuckets(size + size/8)
 	}
 	next := f.budget.allocate(size)
 	if next == nil {

@@ -6,7 +6,8 @@ import "sync/atomic"
 // more, each half is a piece, and the two numbers are the key. (Tree compression: Laarman, van de Pol, Weber, Parallel
 // recursive state compression for free, 2011.) Equal words have equal numbers and different ones different numbers, so
 // numbers can be compared instead; they never change. States differ in few words from those around them, so that there
-// are few pieces: what a state costs is its root, the numbers of its two halves.
+// are few pieces: what a state costs is its root, the numbers of its two halves. The last word of a state is the one that may be half empty, so an odd number of
+// words is cut before the middle one: the halves then have about as many values.
 type piece struct {
 	from, to    int
 	set         *set
@@ -24,7 +25,7 @@ type pieces struct {
 func newPieces(words, workers int, slots, weak uint64, b *budget) *pieces {
 	p := &pieces{}
 	if words > 1 {
-		cut := (words + 1) / 2
+		cut := words / 2
 		p.left = p.newPiece(0, cut, workers, slots, weak, b)
 		p.right = p.newPiece(cut, words, workers, slots, weak, b)
 	}
@@ -35,7 +36,7 @@ func (p *pieces) newPiece(from, to, workers int, slots, weak uint64, b *budget) 
 	t := &piece{from: from, to: to}
 	words := to - from
 	if words > 2 {
-		cut := (from + to + 1) / 2
+		cut := (from + to) / 2
 		t.left = p.newPiece(from, cut, workers, slots, weak, b)
 		t.right = p.newPiece(cut, to, workers, slots, weak, b)
 		words = 1
