@@ -14,14 +14,16 @@ const (
 	lineBytes    = 128 // two cache lines: neighbours are fetched together
 )
 
-// arena is an append-only list of states, owned by one worker and read by all. States are never moved.
+// arena is an append-only list of states, owned by one worker and read by all. States are never moved. What the owner writes for each state lies
+// apart from what the others read for each comparison.
 type arena struct {
 	_       [lineBytes]byte
 	words   uint64
-	count   uint64 // states that are published, written by the owner
-	booked  uint64 // states for which there is memory
 	budget  *budget
 	regions [regionCount][]uint64
+	_       [lineBytes]byte
+	count   uint64 // states that are published, written by the owner
+	booked  uint64 // states for which there is memory
 	_       [lineBytes]byte
 }
 
