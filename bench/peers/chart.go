@@ -84,7 +84,7 @@ const (
 	panelHigh = 250.0
 	left      = 60.0
 	top       = 44.0
-	legend    = 190.0
+	legend    = 300.0
 )
 
 var colours = []string{"#1f77b4", "#0b3d66", "#2ca02c", "#9467bd", "#d62728", "#ff9f40", "#b35900"}
