@@ -1,6 +1,6 @@
 # What one does often; each target is one or two plain commands.
 
-.PHONY: build test short race agreement agreement-all mutation formats lint bench bench-peers fuzz clean
+.PHONY: build test short race agreement agreement-all mutation formats lint bench budget bench-peers fuzz clean
 
 build:           ## the program, in this folder
 	go build ./cmd/tcpcheck
@@ -35,6 +35,10 @@ lint:            ## format, vet, staticcheck
 bench:           ## states/s, transitions/s and bytes/state, on one worker and on two
 	go test ./properties -run '^$$' -bench Search -benchtime 3x
 	go test ./explorer -run '^$$' -bench Run -benchtime 3x
+
+budget:          ## what each part of a transition takes
+	go test ./properties -run '^$$' -bench Budget -benchtime 3x -count 3
+	go test ./explorer -run '^$$' -bench Budget -benchtime 10x -count 3
 
 bench-peers:     ## tcpcheck beside SPIN, Rumur and TLC on the same instances; half an hour on a quiet machine
 	go run ./bench/peers -o BENCHMARKS.md -chart bench/growth.svg $(ARGS)
