@@ -59,9 +59,9 @@ func (m *machine) waiting(f *Facts) {
 		return
 	}
 	words := m.s.layout.seg.words
-	for i := 0; i < len(m.net); i += words {
-		if m.s.layout.seg.dst.in(m.net[i:]) > 2 || !m.deliverable(i) {
-			continue // what reaches a party is owed to nobody; in a queue the head comes first
+	for _, i := range m.heads {
+		if m.s.layout.seg.dst.in(m.net[i:]) > 2 {
+			continue // what reaches a party is owed to nobody
 		}
 		if slices.Contains(f.CutOff, m.s.value(m.net[i:i+words])) {
 			continue

@@ -67,29 +67,6 @@ func (m *machine) copyWithout() {
 	}
 }
 
-// without gives the words of the source without the segment at index i; the network is packed.
-func (m *machine) without(i int) []uint64 {
-	if len(m.less) == 0 {
-		m.leaveOut()
-	}
-	words := m.s.layout.words
-	return m.less[i*words : (i+1)*words]
-}
-
-// leaveOut leaves out each segment in turn. Without the one behind it, a state differs from that in one slot.
-func (m *machine) leaveOut() {
-	slots, last := m.s.layout.slots, len(m.net)-1
-	m.restore()
-	for i := range last {
-		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i+1])
-	}
-	m.w[slots[last].word] = slots[last].with(m.w[slots[last].word], 0)
-	for i := range m.net {
-		m.less = append(m.less, m.w[:m.s.layout.words]...)
-		m.w[slots[i].word] = slots[i].with(m.w[slots[i].word], m.net[i])
-	}
-}
-
 // changed notes that the new network differs from the words under construction from index i on.
 func (m *machine) changed(i int) {
 	if m.s.sc.Network.Kind == Fifo {

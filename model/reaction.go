@@ -9,11 +9,11 @@ import "math/bits"
 // Not kept are steps with a choice, a fault or a bound in them, those of third parties, and steps that do more than a reaction has room for.
 
 const (
-	localWords   = 3 // of a state, in which an end's part of it may lie
-	keptSegments = 2
-	keptRules    = 5
-	fewReactions = 1 << 6
-	mostReaction = 1 << 12
+	localWords    = 3 // of a state, in which an end's part of it may lie
+	keptSegments  = 2
+	keptRules     = 5
+	fewReactions  = 1 << 6
+	mostReactions = 1 << 12
 )
 
 // reaction is what an event does at an end that holds what stands in before.
@@ -150,7 +150,7 @@ func (m *machine) miss(r *reaction, end int, event uint64) {
 	k := m.reactions
 	if k.lacks > 4*len(k.list) {
 		switch {
-		case len(k.list) < mostReaction:
+		case len(k.list) < mostReactions:
 			k.resize(4 * len(k.list))
 			r, _ = k.of(end, event)
 		case k.lacks*2 > k.tried:

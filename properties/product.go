@@ -1,7 +1,6 @@
 package properties
 
 import (
-	"slices"
 	"sync/atomic"
 
 	"tcpcheck/explorer"
@@ -96,10 +95,7 @@ func (x *productExpander) reads(letter uint64) *reading {
 	r := x.readings[letter]
 	if r == nil {
 		a := x.p.spec.automaton
-		r = &reading{letter: letter, premises: x.p.spec.triggered(letter), forever: a.AcceptsForever(letter)}
-		for _, edges := range a.Edges {
-			r.edges = append(r.edges, slices.DeleteFunc(slices.Clone(edges), func(e ltl.Edge) bool { return !e.Reads(letter) }))
-		}
+		r = &reading{letter, x.p.spec.triggered(letter), a.Reading(letter), a.AcceptsForever(letter)}
 		x.readings[letter] = r
 	}
 	x.last = r
@@ -192,7 +188,7 @@ func (x *productExpander) Facts(out *explorer.Facts) {
 	in := &x.facts
 	out.Accepts = append(out.Accepts, x.accepts...)
 	if len(in.Taken) == 0 {
-		return // nothing is assumed
+		return // nothing is assumed, or nothing can happen
 	}
 	out.Waiting = append(out.Waiting, in.Waiting...)
 	out.Excused = append(out.Excused, in.CutOff...)

@@ -12,26 +12,10 @@ import (
 // TestAllAgainstNone holds what `--reduce all` says of each property of the library against what `--reduce none` says, in the scenarios that it names and that are small
 // enough with every first initial number drawn: verdict and length are the same. The other tests of reductions fix the first number on both sides.
 func TestAllAgainstNone(t *testing.T) {
-	most := 12_000
-	if testing.Short() {
-		most = 1500
-	}
 	compared := map[Verdict]int{}
-	for _, name := range model.LibraryNames() {
-		p, err := model.Load(name)
-		require.NoError(t, err)
-		most := most
-		if p.Extends != "" {
-			most /= 3 // a variant has most of its base's properties
-		}
-		for _, q := range p.Properties {
-			for _, scenario := range q.Scenarios {
-				t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) {
-					compared[allAgainstNone(t, p, q, scenario, most)]++
-				})
-			}
-		}
-	}
+	overTheLibrary(t, 12_000, 1500, func(t *testing.T, p *model.Protocol, q *model.Property, scenario string, most int) {
+		compared[allAgainstNone(t, p, q, scenario, most)]++
+	})
 	t.Log(compared)
 	require.Greater(t, compared[Holds], 2)
 	require.Greater(t, compared[Violated], 5)

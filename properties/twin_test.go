@@ -80,9 +80,13 @@ func bytesOf(words []uint64) []byte {
 
 // TestTwin holds every property of the library, in its own scenarios, against the simple search, for 1, 2 and 4 workers.
 func TestTwin(t *testing.T) {
-	most := 6000
+	overTheLibrary(t, 6000, 1000, holdAgainstTwin)
+}
+
+// overTheLibrary runs a test for every property of the library in each of the scenarios that it names, with the most states that it is to look at.
+func overTheLibrary(t *testing.T, most, short int, test func(t *testing.T, p *model.Protocol, q *model.Property, scenario string, most int)) {
 	if testing.Short() {
-		most = 1000
+		most = short
 	}
 	for _, name := range model.LibraryNames() {
 		p, err := model.Load(name)
@@ -93,7 +97,7 @@ func TestTwin(t *testing.T) {
 		}
 		for _, q := range p.Properties {
 			for _, scenario := range q.Scenarios {
-				t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) { holdAgainstTwin(t, p, q, scenario, most) })
+				t.Run(name+"/"+q.Name+"/"+scenario, func(t *testing.T) { test(t, p, q, scenario, most) })
 			}
 		}
 	}

@@ -92,16 +92,22 @@ func (a *Automaton) Hopeful() []bool {
 	return hopeful
 }
 
-// AcceptsForever says of each state whether the automaton accepts, from there, the word that is the letter again and again.
-func (a *Automaton) AcceptsForever(letter uint64) []bool {
-	only := &Automaton{Edges: make([][]Edge, a.States()), Sets: a.Sets}
+// Reading gives of each state the edges that read the letter.
+func (a *Automaton) Reading(letter uint64) [][]Edge {
+	only := make([][]Edge, a.States())
 	for v, edges := range a.Edges {
 		for _, e := range edges {
 			if e.Reads(letter) {
-				only.Edges[v] = append(only.Edges[v], e)
+				only[v] = append(only[v], e)
 			}
 		}
 	}
+	return only
+}
+
+// AcceptsForever says of each state whether the automaton accepts, from there, the word that is the letter again and again.
+func (a *Automaton) AcceptsForever(letter uint64) []bool {
+	only := &Automaton{Edges: a.Reading(letter), Sets: a.Sets}
 	accepts := only.Hopeful()
 	for changed := true; changed; {
 		changed = false
