@@ -1,8 +1,14 @@
 package model
 
+import (
+	"math/bits"
+	"unsafe"
+)
+
 // machine computes steps: it holds the state under construction, the event, and what
-// the step has done so far. One per worker; nothing is allocated per transition.
+// the step has done so far. One per worker; nothing is allocated per transition. What it writes shares no cache line with what another one does.
 type machine struct {
+	_   [lineBytes]byte
 	s   *System
 	w   [256]uint64 // the state under construction
 	src []uint64
@@ -54,6 +60,7 @@ type machine struct {
 	hook        func(ev event) // of a replay
 	facts       *Facts         // that are wanted; nil: none
 	scratch     normalScratch  // of a reduced system
+	_           [lineBytes]byte
 }
 
 // done is what a step has done so far; it is empty when the step begins.
@@ -147,11 +154,28 @@ func (t *tape) advance() bool {
 
 func (t *tape) reset() { t.at, t.n = 0, 0 }
 
+const lineBytes = 128 // two cache lines: neighbours are fetched together
+
+// apart gives an empty list with room for n, which shares no cache line with another one: the allocator aligns powers of two.
+func apart[T any](n int) []T {
+	var t T
+	size := int(unsafe.Sizeof(t))
+	bytes := max(lineBytes, 1<<bits.Len(uint(max(n, 1)*size-1)))
+	return make([]T, 0, bytes/size)
+}
+
 func (s *System) newMachine() *machine {
-	m := &machine{s: s, covered: make([]bool, len(s.p.Rules))}
-	m.seg = make([]uint64, s.layout.seg.words)
-	m.begun = [2][]bool{make([]bool, len(s.script[0])), make([]bool, len(s.script[1]))}
-	m.next = make([]uint64, 0, (len(s.layout.slots)+1)*s.layout.seg.words)
+	m := &machine{s: s, covered: apart[bool](len(s.p.Rules))[:len(s.p.Rules)]}
+	for end := range m.begun {
+		m.begun[end] = apart[bool](len(s.script[end]))[:len(s.script[end])]
+	}
+	words := s.layout.seg.words
+	most := (len(s.layout.slots) + 1) * words
+	m.seg, m.out = apart[uint64](words)[:words], apart[uint64](words)
+	m.net, m.next, m.lost, m.crowd = apart[uint64](most), apart[uint64](most), apart[uint64](words), apart[uint64](most)
+	m.heads, m.less = apart[int](len(s.layout.slots)), apart[uint64](len(s.layout.slots)*s.layout.words)
+	m.room.out, m.room.fired = m.out, apart[int32](keptRules)
+	m.tape.value, m.tape.size = apart[int](1), apart[int](1)
 	m.gap = -1
 	m.loss.taken = s.acts.losses
 	m.reactions = s.newReactions()

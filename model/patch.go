@@ -88,6 +88,8 @@ func (m *machine) patch(ev event, r *reaction) bool {
 		return false
 	}
 	switch {
+	case r.done.cut:
+		return m.patchCut(r)
 	case r.idle:
 		m.listPatch(base[:m.s.layout.words], r.mark|m.still, ev, r)
 		m.noteDropped()
@@ -107,6 +109,17 @@ func (m *machine) patch(ev event, r *reaction) bool {
 	}
 	if !r.seen {
 		m.see(ev, r)
+	}
+	return true
+}
+
+// patchCut notes that a bound removed the step, as removed does.
+func (m *machine) patchCut(r *reaction) bool {
+	if r.owed {
+		if m.facts != nil {
+			return false
+		}
+		m.own |= 1 << BitCut
 	}
 	return true
 }

@@ -6,7 +6,7 @@ import "math/bits"
 // what that one holds; on the network it depends in no way but by the segment that arrives. So the same is done again and again: a step that has
 // been computed once is repeated by writing down what came of it. What concerns the network and the claims (machine.finish) is computed for each step.
 //
-// Not kept are steps with a choice, a fault or a bound in them, those of third parties, and steps that do more than a reaction has room for.
+// Not kept are steps with a choice, a fault or a model limit in them, those of third parties, and steps that do more than a reaction has room for.
 
 const (
 	localWords    = 3 // of a state, in which an end's part of it may lie
@@ -25,6 +25,7 @@ type reaction struct {
 	mark, taken   uint64 // where no claim says anything; the actions that it takes
 	simple, seen  bool   // a patch does it; what it covers is noted
 	idle          bool   // the end stays as it is, and sends nothing
+	owed          bool   // a bound removed it, and it would have been owed
 	out           [keptSegments]uint64
 	fired         [keptRules]int32
 	done          done
@@ -35,6 +36,7 @@ type local [localWords]wordMask
 
 // reactions are those that a machine has met lately.
 type reactions struct {
+	_     [lineBytes]byte
 	local *[2]local
 	list  []reaction // by a hash
 	shift uint8
@@ -44,6 +46,7 @@ type reactions struct {
 	lacks int
 	learn *reaction // the one that the next step is to fill in; nil: none
 	event uint64    // to which
+	_     [lineBytes]byte
 }
 
 // findLocals finds what the reactions of each end depend on; false: on too much.
@@ -206,7 +209,7 @@ func (m *machine) keep() {
 	k := m.reactions
 	r := k.learn
 	k.learn = nil
-	if m.tape.n > 0 || m.fault != nil || m.cut || m.limit || len(m.out) > keptSegments || len(m.fired) > keptRules {
+	if m.tape.n > 0 || m.fault != nil || m.limit || len(m.out) > keptSegments || len(m.fired) > keptRules {
 		return
 	}
 	r.event, r.rule = k.event, m.ev.rule
@@ -216,19 +219,19 @@ func (m *machine) keep() {
 	r.sent, r.fires = uint8(copy(r.out[:], m.out)), uint8(copy(r.fired[:], m.fired))
 	r.done = m.done
 	r.simple, r.seen, r.idle = m.isSimple(), false, r.sent == 0 && r.after == r.before
-	r.mark, r.taken = m.fairnessAsPatch()
+	m.fairnessAsPatch(r)
 }
 
-// fairnessAsPatch gives the mark that the step has as a patch, which an arrival with a copy that stays is not, and the actions that it takes.
-func (m *machine) fairnessAsPatch() (mark, taken uint64) {
+// fairnessAsPatch notes what fairness has to know of the step as a patch, which an arrival with a copy that stays is not.
+func (m *machine) fairnessAsPatch(r *reaction) {
 	kind := m.ev.kind
 	if kind == StepDuplicate {
 		m.ev.kind = StepArrive
 	}
-	mark = m.fairness()
-	taken, _ = m.taken()
+	r.mark = m.fairness()
+	r.taken, _ = m.taken()
+	r.owed = m.owing()
 	m.ev.kind = kind
-	return mark, taken
 }
 
 // nothing keeps that an event does not happen.
