@@ -88,7 +88,7 @@ func (m *machine) patch(ev event, r *reaction) bool {
 		return false
 	}
 	switch {
-	case r.done.cut:
+	case r.cut:
 		return m.patchCut(r)
 	case r.idle:
 		m.listPatch(base[:m.s.layout.words], r.mark|m.still, ev, r)

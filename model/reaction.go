@@ -16,19 +16,24 @@ const (
 	mostReactions = 1 << 12
 )
 
-// reaction is what an event does at an end that holds what stands in before.
+// reaction is what an event does at an end that holds what stands in before. It fills three cache lines: the first tells whether it is the one that is
+// looked for, a patch needs only two.
 type reaction struct {
 	event         uint64 // 0: none
 	before, after [localWords]uint64
 	rule          int32 // of a timer or a call; -1: none of its rules is enabled
 	sent, fires   uint8
-	mark, taken   uint64 // where no claim says anything; the actions that it takes
-	simple, seen  bool   // a patch does it; what it covers is noted
-	idle          bool   // the end stays as it is, and sends nothing
-	owed          bool   // a bound removed it, and it would have been owed
-	out           [keptSegments]uint64
-	fired         [keptRules]int32
-	done          done
+	simple        bool // a patch does it
+	idle          bool // the end stays as it is, and sends nothing
+
+	mark, taken uint64 // where no claim says anything; the actions that it takes
+	out         [keptSegments]uint64
+	fired       [keptRules]int32
+	seen        bool // what it covers is noted
+	cut, owed   bool // a bound removed it; it would have been owed
+
+	done done
+	_    [2]uint64
 }
 
 // local is the part of a state on which the reactions of an end depend.
@@ -217,7 +222,7 @@ func (m *machine) keep() {
 		r.after[i] = m.w[l.word] & l.mask
 	}
 	r.sent, r.fires = uint8(copy(r.out[:], m.out)), uint8(copy(r.fired[:], m.fired))
-	r.done = m.done
+	r.done, r.cut = m.done, m.cut
 	r.simple, r.seen, r.idle = m.isSimple(), false, r.sent == 0 && r.after == r.before
 	m.fairnessAsPatch(r)
 }

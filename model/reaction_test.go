@@ -3,7 +3,9 @@ package model
 import (
 	"slices"
 	"testing"
+	"unsafe"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -116,4 +118,11 @@ func wordBytes(words []uint64) (out []byte) {
 		}
 	}
 	return out
+}
+
+func TestReactionsFillCacheLines(t *testing.T) {
+	var r reaction
+	assert.EqualValues(t, 64, unsafe.Offsetof(r.mark))
+	assert.LessOrEqual(t, unsafe.Offsetof(r.done), uintptr(128))
+	assert.EqualValues(t, 192, unsafe.Sizeof(r))
 }
