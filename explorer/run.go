@@ -31,7 +31,8 @@ type Result struct {
 	Terminals   int     // expanded states that no transition leaves, Unfair ones apart, and that were not Cut
 	Depth       int     // the last level of which every state was expanded; -1 if none
 	Levels      []int   // states by the length of the shortest story that reaches them
-	Frontier    int     // states known and not expanded
+	Covered     int     // states that were not expanded because others cover them
+	Frontier    int     // other states known and not expanded
 	Complete    bool    // Why is Exhausted: every reachable state was expanded and no mark had Limit
 	Why         Why     // why the search ended
 	Seen        uint64  // all marks observed
@@ -81,6 +82,7 @@ type search struct {
 	store   store
 	workers []*worker
 	ends    []uint64 // for each level and arena, the position beyond the level
+	cover   *cover   // nil: each state is expanded
 	brake   brake
 	depth   atomic.Int64 // of the level that is being expanded
 	waiting atomic.Int64 // states in that level
@@ -128,6 +130,7 @@ func newSearch(system System, options Options, t tuning) (*search, error) {
 	for i := range options.Workers {
 		s.workers = append(s.workers, &worker{search: s, words: words, hand: s.store.hand(i), expander: system.NewExpander()})
 	}
+	s.cover = newCover(s)
 	return s, nil
 }
 
@@ -156,6 +159,10 @@ func (s *search) explore(ctx context.Context) {
 		s.brake.heed(ctx)
 		spans, size := s.level(depth)
 		if size == 0 || s.brake.isPulled() {
+			return
+		}
+		if s.cover != nil && !s.cover.look(depth) {
+			s.brake.pull(MemoryLimit)
 			return
 		}
 		s.depth.Store(int64(depth))
@@ -256,6 +263,7 @@ func (s *search) finish() {
 	expanded := 0
 	for _, w := range s.workers {
 		expanded += w.expanded
+		r.Covered += w.covered
 		r.Transitions += w.transitions
 		r.Terminals += w.terminals
 	}
@@ -267,7 +275,7 @@ func (s *search) finish() {
 		r.Levels = append(r.Levels, int(size))
 		r.States += int(size)
 	}
-	r.Frontier = r.States - expanded
+	r.Frontier = r.States - expanded - r.Covered
 	r.Why = s.brake.why()
 	if r.Why == Exhausted && r.Seen&Limit != 0 {
 		r.Why = ModelLimit

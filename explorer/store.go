@@ -50,6 +50,7 @@ type store interface {
 	known() int64           // states inserted, as far as the workers have told
 	used() int64            // bytes
 	peak() int64            // bytes, at their most
+	book(bytes int64) bool  // books memory for what goes with the states; false: there is none
 	closeLevel(done []span) // states before the beginning of these spans are expanded; none is at work
 	release()
 }
@@ -128,6 +129,8 @@ func (t *tables) limitTo(limit limits, workers int) {
 func (t *tables) flushAfter(slots, workers int) int {
 	return max(min(slots/16/workers, t.maxFlush), 1)
 }
+
+func (t *tables) book(bytes int64) bool { return t.budget.take(bytes) }
 
 func (t *tables) known() int64 { return t.stored.Load() }
 func (t *tables) used() int64  { return t.budget.used.Load() }

@@ -3,6 +3,7 @@ package explorer
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 )
 
 var errImpure = errors.New("explorer: the system answers differently when asked again")
@@ -57,16 +58,28 @@ func (l *levelSet) add(arena int, position uint64) {
 	l.bits[arena][i/64] |= 1 << (i % 64)
 }
 
-func (l *levelSet) has(id uint64) bool {
+// addShared adds a state while others add theirs.
+func (l *levelSet) addShared(id uint64) {
+	arena, position := placeOf(id)
+	i := position - l.spans[arena].low
+	atomic.OrUint64(&l.bits[arena][i/64], 1<<(i%64))
+}
+
+// isOf says whether a state is of the level.
+func (l *levelSet) isOf(id uint64) bool {
 	if id == nobody {
 		return false
 	}
 	arena, position := placeOf(id)
-	sp := l.spans[arena]
-	if position < sp.low || position >= sp.high {
+	return position >= l.spans[arena].low && position < l.spans[arena].high
+}
+
+func (l *levelSet) has(id uint64) bool {
+	if !l.isOf(id) {
 		return false
 	}
-	i := position - sp.low
+	arena, position := placeOf(id)
+	i := position - l.spans[arena].low
 	return l.bits[arena][i/64]&(1<<(i%64)) != 0
 }
 

@@ -19,8 +19,8 @@ type worker struct {
 	candidates  []candidate // successors other than the state from which they came
 	states      int         // expanded in this batch
 
-	expanded, transitions, terminals int
-	ofState, ofStep                  uint64 // marks observed in this level
+	expanded, covered, transitions, terminals int
+	ofState, ofStep                           uint64 // marks observed in this level
 
 	shown atomic.Int64 // transitions, for the progress
 	_     [lineBytes]byte
@@ -44,6 +44,10 @@ func (w *worker) expandBlock(b block) {
 	w.clear()
 	ok := w.goesOn(w.hand.makeRoom())
 	for p := b.low; ok && p < b.high && !w.search.brake.isPulled(); p++ {
+		if w.search.cover.passes(b.arena, p) {
+			w.covered++
+			continue
+		}
 		w.expand(w.hand.read(b.arena, p))
 		if len(w.candidates) >= batchSize {
 			ok = w.insertBatch()

@@ -12,11 +12,15 @@ import "slices"
 //   - A step that changes no end and only adds to the network (something is sent again) leads to a state that simulates its source: with `grow` nothing else is
 //     looked at first. The network gets larger, so nothing is put off for ever. This keeps whether there is a story, not its length.
 //
+//   - A state that another simulates, which lies as near, need not be looked at (Cover). On a soup, which only grows, that spares much; in a bag, of which each
+//     state has its own loss, little.
+//
 // A lifetime waits for the segments that were there when it began, so what takes one of those stays a step. A terminal state wants the network empty: where no end has a step of
 // its own that it owes, what takes stays a step; where one has, the state is not terminal, whatever the network holds, and only such a step is taken first because it adds. Both need losses
 // without limit: what the smaller network has lost before, the larger one loses then.
 type monotone struct {
 	grow     bool
+	covers   bool     // states whose like with more segments is known are left out
 	terminal bool     // terminal states are asked for
 	ends     []uint64 // of each word, what is neither network nor counter
 	counters []loc    // of what the network and the parties may do still
@@ -38,6 +42,7 @@ func (s *System) newMonotone(keepStories bool) *monotone {
 	case network.Kind == Soup && (keepStories || r.terminal), waits && (keepStories || network.Loses != Unlimited):
 		return nil
 	}
+	r.covers = network.Kind == Soup
 	r.places(s)
 	return r
 }

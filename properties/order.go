@@ -45,8 +45,11 @@ func (r *Result) search(ctx context.Context, opt Options) (*explorer.Result, err
 func (r *Result) searchOrdered(ctx context.Context, sys *model.System, opt Options, keepStories bool) (*explorer.Result, error) {
 	const found = uint64(1)<<bitVerdict | 1<<model.BitFault
 	var system explorer.System = adapter{sys}
-	if keepStories {
+	switch {
+	case keepStories:
 		system = quotient{adapter{sys}, r.system}
+	case sys.NewCover() != nil:
+		system = covering{adapter{sys}}
 	}
 	res, err := explorer.Run(ctx, system, r.searchOptions(opt, found|1<<model.BitFull))
 	if err != nil {
@@ -58,6 +61,12 @@ func (r *Result) searchOrdered(ctx context.Context, sys *model.System, opt Optio
 	}
 	return res, nil
 }
+
+// covering is a system some of whose states can do all that others can.
+type covering struct{ adapter }
+
+// NewCover gives what tells which.
+func (c covering) NewCover() explorer.Cover { return c.System.NewCover() }
 
 // limited says whether a limit cut the search that another search, which sees the shortest stories first, might not reach before it finds one.
 func limited(why explorer.Why) bool {
