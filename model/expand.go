@@ -324,6 +324,9 @@ func (m *machine) arrivals(kind StepKind) {
 	stays := kind == StepDuplicate || s.sc.Network.Kind == Soup
 	for _, i := range m.heads {
 		one := m.net[i : i+seg.words]
+		if m.idle.hasSegment(one) {
+			continue
+		}
 		if !stays {
 			m.gap = i
 		}
@@ -388,12 +391,9 @@ func (m *machine) lossSteps() {
 		return
 	}
 	for i := 0; i < len(m.net); i += s.layout.seg.words {
-		if !m.sameAsBefore(m.net, i) {
+		if !m.sameAsBefore(m.net, i) && (i == 0 || !s.monotone.sparesLoss(m.net[i:])) {
 			m.gap = i
 			m.attempt(event{kind: StepLose, end: -1, arg: i}, (*machine).lose)
-			if s.monotone.oneLoss(s) {
-				break
-			}
 		}
 	}
 	m.gap = -1
@@ -404,12 +404,18 @@ func (m *machine) lose(event) { m.s.spend(m, m.s.layout.loses) }
 func (m *machine) timerSteps() {
 	s := m.s
 	for end := range 2 {
-		e := &s.layout.ends[end]
-		for t, list := range s.timers[end][e.state.in(m.src)] {
-			if len(list) > 0 {
+		for t, list := range s.timers[end][s.layout.ends[end].state.in(m.src)] {
+			if len(list) > 0 && !m.idle.hasTimer(end, t) {
 				m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
 			}
 		}
+	}
+}
+
+// timerStep lets one timer fire.
+func (m *machine) timerStep(end, t int) {
+	if list := m.s.timers[end][m.s.layout.ends[end].state.in(m.src)][t]; len(list) > 0 {
+		m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
 	}
 }
 

@@ -41,10 +41,13 @@ type machine struct {
 	lost  []uint64 // segments lost to a full network
 	crowd []uint64 // segments of a bag that has one too many
 
-	other []uint64 // segments of a successor
-	takes []int    // places of successors that a reduction may turn into loops
-	grown []uint64 // the source with segments added
-	quiet bool     // no end has to do anything by itself
+	other   []uint64 // segments of a successor
+	takes   []int    // places of successors that a reduction may turn into loops
+	grown   []uint64 // the source with segments added
+	quiet   bool     // no end has to do anything by itself
+	upright bool     // representatives are neither turned nor mirrored
+	idle    *renewal // steps that are not to be listed; nil: none
+	drift   drift
 
 	ample  *ample // nil: all transitions are listed
 	owners []owner

@@ -9,6 +9,7 @@ import "slices"
 //
 //   - A step that changes no end and only takes from the network (a loss, a segment that is dropped) leads to a state that its source simulates: it
 //     becomes a loop with the same mark. No shortest story has such a step but as its last: the others would do without it.
+//
 //   - A step that changes no end and only adds to the network (something is sent again) leads to a state that simulates its source: with `grow` nothing else is
 //     looked at first. The network gets larger, so nothing is put off for ever. This keeps whether there is a story, not its length.
 //
@@ -20,6 +21,7 @@ import "slices"
 // without limit: what the smaller network has lost before, the larger one loses then.
 type monotone struct {
 	grow     bool
+	drifts   bool     // networks that the ends come to without changing are not listed
 	covers   bool     // states whose like with more segments is known are left out
 	terminal bool     // terminal states are asked for
 	ends     []uint64 // of each word, what is neither network nor counter
@@ -42,7 +44,8 @@ func (s *System) newMonotone(keepStories bool) *monotone {
 	case network.Kind == Soup && (keepStories || r.terminal), waits && (keepStories || network.Loses != Unlimited):
 		return nil
 	}
-	r.covers = network.Kind == Soup
+	r.drifts = r.grow && !r.terminal && network.Kind == Bag && network.Loses == Unlimited && network.Capacity <= mostDrift
+	r.covers = network.Kind == Soup || r.drifts
 	r.places(s)
 	return r
 }
@@ -150,6 +153,10 @@ func (r *monotone) isMarked(one []uint64) bool {
 // expand lists the transitions of a state. A step that only adds is followed at once: listed are the transitions of the state with everything added. Where
 // terminal states are asked for, it is listed alone instead, so that the state has a step which leads to another.
 func (r *monotone) expand(m *machine, state []uint64) {
+	if r.drifts {
+		r.expandDrift(m, state)
+		return
+	}
 	m.src = state
 	first, begin := len(m.marks), len(m.succ)
 	for {
@@ -217,5 +224,7 @@ func (r *monotone) loop(m *machine, state []uint64) {
 	}
 }
 
-// oneLoss says whether one loss is as good as all: each becomes a loop with the same mark.
-func (r *monotone) oneLoss(s *System) bool { return r != nil && !r.terminal && len(s.marks) == 0 }
+// sparesLoss says whether another loss is as good as that of a segment: each becomes a loop with the same mark.
+func (r *monotone) sparesLoss(one []uint64) bool {
+	return r != nil && !r.terminal && !r.isMarked(one)
+}

@@ -80,6 +80,10 @@ func (m *machine) normalize() bool {
 	n := m.s.normal
 	changed := m.bury(n)
 	changed = m.fillUsed(n) || changed
+	if m.upright {
+		m.encode()
+		return changed
+	}
 	if n.reduces&Rotation != 0 && m.turn(n) {
 		changed = true
 	}

@@ -1,0 +1,136 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestDriftLosesNothing holds the states of the reduced system against those of the system that lists each step, in the smaller scenarios of the library: what the ends come to
+// is the same, each network is within one of those that a state stands for, and each of those is a network that the ends come to.
+func TestDriftLosesNothing(t *testing.T) {
+	scenarios, spared := 0, 0
+	for i, name := range LibraryNames() {
+		p, err := Load(name)
+		require.NoError(t, err)
+		for k, d := range p.Scenarios {
+			if testing.Short() && (i+k)%3 > 0 {
+				continue
+			}
+			sc, err := p.Instantiate(d.Name.Text)
+			if err != nil || !smallBag(sc) {
+				continue
+			}
+			s, err := Compile(p, sc, Options{Reduce: DeadFields})
+			require.NoError(t, err)
+			ordered, err := s.Ordered(Monotone, false)
+			require.NoError(t, err)
+			if ordered == nil || !ordered.monotone.drifts {
+				continue
+			}
+			all := firstStates(s, 3000)
+			if all == nil {
+				continue
+			}
+			few := firstStates(ordered, 3000)
+			holdDrift(t, name+" "+d.Name.Text, ordered, all, few)
+			scenarios++
+			spared += len(all) - len(few)
+		}
+	}
+	require.Greater(t, scenarios, 5)
+	require.Positive(t, spared)
+	t.Logf("%d scenarios, %d states spared", scenarios, spared)
+}
+
+func smallBag(sc *Scenario) bool {
+	return sc.Network.Kind == Bag && sc.Network.Loses == Unlimited && sc.Network.Capacity <= mostDrift
+}
+
+// firstStates lists the states of a system; nil: there are more than that.
+func firstStates(s *System, most int) [][]uint64 {
+	x := s.NewExpander()
+	all, known := [][]uint64{s.Initial()}, map[string]bool{fmt.Sprint(s.Initial()): true}
+	for at := 0; at < len(all); at++ {
+		next, _, _ := x.Expand(all[at], nil, nil)
+		for state := range slices.Chunk(next, s.Words()) {
+			if k := fmt.Sprint(state); !known[k] {
+				known[k] = true
+				all = append(all, slices.Clone(state))
+			}
+		}
+		if len(all) > most {
+			return nil
+		}
+	}
+	return all
+}
+
+// holdDrift compares the states of a system that drifts with all states.
+func holdDrift(t *testing.T, name string, s *System, all, few [][]uint64) {
+	r, m := s.monotone, s.newMachine()
+	m.drift.renewals = map[uint64][]*renewal{}
+	endsOf := func(state []uint64) string {
+		var ends []uint64
+		for i, mask := range r.ends {
+			ends = append(ends, state[i]&mask)
+		}
+		return fmt.Sprint(ends)
+	}
+	type network struct{ state, segments []uint64 }
+	reached, real := map[string][]network{}, map[string]bool{}
+	for _, state := range all {
+		real[fmt.Sprint(state)] = false // not a network that is looked at, so far
+	}
+	m.upright = true
+	for _, state := range few {
+		r.networks(m, state, r.renewable(m, state))
+		for node := range slices.Chunk(slices.Clone(m.drift.nodes), s.Words()) {
+			known, there := real[fmt.Sprint(node)]
+			require.True(t, there, "%s: a network that is none", name)
+			if !known {
+				real[fmt.Sprint(node)] = true
+				reached[endsOf(node)] = append(reached[endsOf(node)], network{node, m.segments(node, nil)})
+			}
+		}
+	}
+	for _, state := range all {
+		list := reached[endsOf(state)]
+		require.NotEmpty(t, list, "%s: ends that are missed", name)
+		own := m.segments(state, nil)
+		require.True(t, slices.ContainsFunc(list, func(n network) bool {
+			return r.hasLeft(n.state, state) && r.isWithin(own, n.segments)
+		}), "%s: a network that is missed", name)
+	}
+}
+
+// hasLeft says whether the network may do no less in one state than in another.
+func (r *monotone) hasLeft(a, b []uint64) bool {
+	return !slices.ContainsFunc(r.counters, func(at loc) bool { return at.in(a) < at.in(b) })
+}
+
+// isWithin says whether a list of segments has all of another, each with no more lifetimes that wait for it.
+func (r *monotone) isWithin(own, list []uint64) bool {
+	words := len(r.marked)
+	if len(own) == 0 {
+		return true
+	}
+	one := own[:words]
+	for at := 0; at < len(list); at += words {
+		if r.isNoLess(list[at:at+words], one) && r.isWithin(own[words:], slices.Delete(slices.Clone(list), at, at+words)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *monotone) isNoLess(other, one []uint64) bool {
+	for i, mask := range r.marked {
+		if (other[i]^one[i])&^mask != 0 || other[i]&mask&^one[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
