@@ -30,7 +30,9 @@ type drift struct {
 	represent func(state []uint64) // replaces a state by its representative
 }
 
-const mostDrift = 3 // segments in the bag
+// mostDrift is how many segments a bag may hold. With two, three-way takes 2.3 times fewer states (379 for 872, `lossy`, a modulus of 16 and two lives) in about the same time;
+// with each further one there are many more networks to look at, and it takes twice to four times as long.
+const mostDrift = 2
 
 // sketchOf is what Cover.Sketch gives.
 type sketchOf struct{ key, segments uint64 }
@@ -142,7 +144,7 @@ func (r *monotone) sameEnds(a, b []uint64) bool {
 func (r *monotone) networks(m *machine, state []uint64, again *renewal) {
 	d := &m.drift
 	m.load(state)
-	d.held = append(d.held[:0], r.without(again, m.net))
+	d.held = append(d.held[:0], r.without(again, m.net, nil))
 	d.nodes, d.hashes = d.nodes[:0], d.hashes[:0]
 	for i := 0; i < len(d.held); i++ {
 		r.answers(m, state, again, d.held[i])
@@ -151,11 +153,11 @@ func (r *monotone) networks(m *machine, state []uint64, again *renewal) {
 	}
 }
 
-// without gives the segments of a list that are not sent at any time.
-func (r *monotone) without(again *renewal, list []uint64) []uint64 {
-	var out []uint64
-	for one := range slices.Chunk(list, len(r.marked)) {
-		if !r.holds(again.segments, one) {
+// without appends the segments of a list that are not sent at any time.
+func (r *monotone) without(again *renewal, list, out []uint64) []uint64 {
+	words := len(r.marked)
+	for at := 0; at < len(list); at += words {
+		if one := list[at : at+words]; !r.holds(again.segments, one) {
 			out = append(out, one...)
 		}
 	}
@@ -180,7 +182,7 @@ func (r *monotone) answers(m *machine, state []uint64, again *renewal, held []ui
 		if more, _, _ := r.compare(held, m.other); !more {
 			continue
 		}
-		list := r.without(again, m.other)
+		list := r.without(again, m.other, nil)
 		if !slices.ContainsFunc(d.held, func(known []uint64) bool { return slices.Equal(known, list) }) {
 			d.held = append(d.held, list)
 		}
@@ -283,18 +285,18 @@ func (r *monotone) strip(m *machine, state []uint64) {
 		return
 	}
 	m.other = m.segments(state, m.other[:0])
-	if kept := r.without(again, m.other); len(kept) < len(m.other) {
-		m.drift.node = r.withNetwork(m, state, kept, m.drift.node)
+	if m.grown = r.without(again, m.other, m.grown[:0]); len(m.grown) < len(m.other) {
+		m.drift.node = r.withNetwork(m, state, m.grown, m.drift.node)
 		copy(state, m.drift.node)
 	}
 }
 
 // holds says whether a list has a segment, whatever lifetime waits for it.
 func (r *monotone) holds(list, one []uint64) bool {
-	for other := range slices.Chunk(list, len(one)) {
+	for at := 0; at < len(list); at += len(one) {
 		same := true
 		for i, mask := range r.marked {
-			same = same && (other[i]^one[i])&^mask == 0
+			same = same && (list[at+i]^one[i])&^mask == 0
 		}
 		if same {
 			return true
@@ -310,7 +312,7 @@ func (r *monotone) renewable(m *machine, state []uint64) *renewal {
 		key = scramble(key, state[i]&mask)
 	}
 	for _, known := range d.renewals[key] {
-		if r.stays(known.ends, state) {
+		if r.sameEnds(known.ends, state) {
 			return known
 		}
 	}
@@ -382,8 +384,8 @@ func (a *renewal) hasSegment(one []uint64) bool {
 	if a == nil {
 		return false
 	}
-	for other := range slices.Chunk(a.dull, len(one)) {
-		if slices.Equal(other, one) {
+	for at := 0; at < len(a.dull); at += len(one) {
+		if compareSegments(a.dull[at:at+len(one)], one) == 0 {
 			return true
 		}
 	}
