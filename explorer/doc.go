@@ -26,7 +26,8 @@
 // It does not know what a state means: packing, properties, symmetry and bounds are the caller's, and reach the explorer
 // as words, as marks (bits) and, for infinite runs, as facts. An automaton for a formula is the caller's as well: its
 // state is a word of the state, its acceptance sets are facts, and a run that stays for ever where it is, is one only if
-// the system lists a transition for that. Nor does it reduce: what the system lists is what is explored.
+// the system lists a transition for that. Nor does it reduce: what the system lists is what is explored, but for states of
+// which a [Covering] system says that others can do all that they can.
 //
 // # Where to start reading
 //
@@ -36,7 +37,7 @@
 // middle of a level; arena.go where the words lie, hash.go how they are spread, and memory_*.go where the memory comes
 // from. prefetch_*.s asks for what will be read. compressed.go stands on set.go, a table of small slots, and on pieces.go, which takes states apart. lossy.go has a
 // filter, fingerprints.go or bitstate.go, and queue.go for states that wait; swarm.go joins runs, and says why a story of
-// theirs is true. story.go walks back and tells. limits.go and progress.go are what their names say.
+// theirs is true. story.go walks back and tells. cover.go keeps the maximal states of a system that covers. limits.go and progress.go are what their names say.
 //
 // fair.go is the contract for infinite runs, and lasso.go the way from a finished search to a lasso. finder.go says why it
 // is right: it takes the components of components.go apart by the debts of tally.go. reader.go numbers the states and
