@@ -16,7 +16,7 @@ func TestDriftLosesNothing(t *testing.T) {
 		p, err := Load(name)
 		require.NoError(t, err)
 		for k, d := range p.Scenarios {
-			if testing.Short() && (i+k)%3 > 0 {
+			if testing.Short() && (i+k)%12 > 0 {
 				continue
 			}
 			sc, err := p.Instantiate(d.Name.Text)
