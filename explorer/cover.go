@@ -103,7 +103,7 @@ func (c *cover) sketches(spans []span) [][]sketch {
 	}
 	work := newShare(spans, storyBlock)
 	parallel(work.workers(len(c.parts)), func(i int) {
-		for b, ok := work.take(); ok; b, ok = work.take() {
+		for b, ok := work.take(i); ok; b, ok = work.take(i) {
 			for p := b.low; p < b.high; p++ {
 				k, bits := c.parts[i].relation.Sketch(c.workers[i].hand.read(b.arena, p))
 				list[b.arena][p-spans[b.arena].low] = sketch{k, bits}

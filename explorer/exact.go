@@ -180,14 +180,14 @@ func (s *exact) replace(slots uint64) bool {
 	}
 	s.adopt(next)
 	work := newShare(spansOf(s.arenas), rebuildBlock)
-	parallel(work.workers(len(s.arenas)), func(int) { s.rebuild(work) })
+	parallel(work.workers(len(s.arenas)), func(i int) { s.rebuild(i, work) })
 	return enlarged
 }
 
 // rebuild enters the states of its share into the empty table. They are all different: words are not compared.
-func (s *exact) rebuild(work *share) {
+func (s *exact) rebuild(worker int, work *share) {
 	var hashes [32]uint64
-	for b, ok := work.take(); ok; b, ok = work.take() {
+	for b, ok := work.take(worker); ok; b, ok = work.take(worker) {
 		for p := b.low; p < b.high; {
 			batch := hashes[:min(uint64(len(hashes)), b.high-p)]
 			for i := range batch {

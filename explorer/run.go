@@ -216,7 +216,7 @@ func (s *search) expandLevel(spans []span, size uint64) {
 	if size <= s.tuning.alone {
 		n = 1
 	}
-	parallel(work.workers(int(n)), func(i int) { s.workers[i].expandShare(work) })
+	parallel(work.workers(int(n)), func(i int) { s.workers[i].expandShare(i, work) })
 }
 
 // observe adds up what the workers saw in a level. A mark of a state belongs to a story as long as the level is deep, a

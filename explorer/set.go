@@ -179,14 +179,14 @@ func (s *set) replace(slots uint64, workers int) bool {
 	}
 	s.adopt(halvesOf(next))
 	work := newShare(spansOf(s.arenas), rebuildBlock)
-	parallel(work.workers(workers), func(int) { s.rebuild(work) })
+	parallel(work.workers(workers), func(i int) { s.rebuild(i, work) })
 	return enlarged
 }
 
 // rebuild enters the keys of its share into the empty table. They are all different: they are not compared.
-func (s *set) rebuild(work *share) {
+func (s *set) rebuild(worker int, work *share) {
 	var hashes [32]uint64
-	for b, ok := work.take(); ok; b, ok = work.take() {
+	for b, ok := work.take(worker); ok; b, ok = work.take(worker) {
 		for p := b.low; p < b.high; {
 			batch := hashes[:min(uint64(len(hashes)), b.high-p)]
 			for i := range batch {

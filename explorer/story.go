@@ -103,7 +103,7 @@ func (t *teller) mark(depth int, holds func(w *worker, state []uint64) bool) *le
 	set := newLevelSet(spans)
 	work := newShare(spans, storyBlock)
 	parallel(work.workers(len(t.workers)), func(i int) {
-		for b, ok := work.take(); ok; b, ok = work.take() {
+		for b, ok := work.take(i); ok; b, ok = work.take(i) {
 			for p := b.low; p < b.high; p++ {
 				if holds(t.workers[i], t.workers[i].hand.read(b.arena, p)) {
 					set.add(b.arena, p)

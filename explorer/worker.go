@@ -27,9 +27,9 @@ type worker struct {
 }
 
 // expandShare takes blocks until there are none, or until the brake is pulled.
-func (w *worker) expandShare(work *share) {
+func (w *worker) expandShare(number int, work *share) {
 	for !w.search.brake.isPulled() {
-		b, ok := work.take()
+		b, ok := work.take(number)
 		if !ok {
 			return
 		}
