@@ -1,9 +1,6 @@
 package explorer
 
-import (
-	"slices"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // Covering is a system some of whose states can do all that others can: one covers another if whatever the other does, it can do too, a step for a step, with the same
 // marks, and is then in a state that covers where the other is. The states of a level that others cover, of that level or of one before it, are known but not
@@ -31,27 +28,23 @@ type cover struct {
 	passed *levelSet // states of the level ahead that others cover
 }
 
-// coverPart are the maximal states of the keys of one worker: lists in one array.
+// coverPart are the maximal states of the keys of one worker.
 type coverPart struct {
 	relation Cover
-	first    map[uint64]int // by key, 1 beyond the place of the first; 0: none
-	list     []maximal
-	free     int // place of the first unused one, 1 beyond it
+	lists    map[uint64][]maximal // by key
+	room     int                  // states for which memory is booked, beyond those that are in the lists
 	state    []uint64
 	_        [lineBytes]byte
 }
 
 // maximal is a state that no other covers so far.
-type maximal struct {
-	bits, id uint64
-	next     int // place of the next of the key, 1 beyond it; 0: none
-}
+type maximal struct{ bits, id uint64 }
 
 type sketch struct{ key, bits uint64 }
 
 const (
 	sketchBytes  = 16
-	maximalBytes = 64 // of an entry, with its part of the map
+	maximalBytes = 64 // of a maximal state, with its part of the map
 	coverShare   = 1 << 10
 )
 
@@ -63,14 +56,14 @@ func newCover(s *search) *cover {
 	}
 	c := &cover{search: s, parts: make([]coverPart, len(s.workers))}
 	for i := range c.parts {
-		c.parts[i] = coverPart{relation: system.NewCover(), first: map[uint64]int{}, state: make([]uint64, s.words)}
+		c.parts[i] = coverPart{relation: system.NewCover(), lists: map[uint64][]maximal{}, state: make([]uint64, s.words)}
 	}
 	return c
 }
 
 // passes says whether a state of the level ahead is not to be expanded.
 func (c *cover) passes(arena int, position uint64) bool {
-	return c != nil && c.passed.has(idOf(arena, position))
+	return c != nil && c.passed.hasAt(arena, position)
 }
 
 // look finds the states of a level that others cover. No worker is at work. False: there is no memory for it.
@@ -125,65 +118,41 @@ func (c *cover) sift(worker int, spans []span, sketches [][]sketch) bool {
 	return true
 }
 
-// enter adds a state to the maximal ones of its key, and takes out those that it covers; or passes it, if one of them covers it. False: there is no memory.
+// enter adds a state to the maximal ones of its key, and takes out those that it covers; or passes it, if one of them covers it: then it covers none. False:
+// there is no memory.
 func (c *cover) enter(worker int, id uint64, k sketch) bool {
 	p, hand := &c.parts[worker], c.workers[worker].hand
 	copy(p.state, hand.read(placeOf(id)))
-	before, at := 0, p.first[k.key]
-	for at > 0 {
-		m := &p.list[at-1]
-		next := m.next
-		switch {
-		case k.bits&^m.bits == 0 && p.relation.Covers(hand.read(placeOf(m.id)), p.state):
+	list := p.lists[k.key]
+	for _, m := range list {
+		if k.bits&^m.bits == 0 && p.relation.Covers(hand.read(placeOf(m.id)), p.state) {
 			c.pass(id)
 			return true
-		case m.bits&^k.bits == 0 && p.relation.Covers(p.state, hand.read(placeOf(m.id))):
-			c.pass(m.id)
-			p.drop(k.key, before, at)
-		default:
-			before = at
 		}
-		at = next
 	}
-	return c.add(p, k, id)
+	kept := list[:0]
+	for _, m := range list {
+		if m.bits&^k.bits == 0 && p.relation.Covers(p.state, hand.read(placeOf(m.id))) {
+			c.pass(m.id)
+			p.room++
+		} else {
+			kept = append(kept, m)
+		}
+	}
+	if p.room == 0 {
+		if !c.store.book(coverShare * maximalBytes) {
+			return false
+		}
+		p.room = coverShare
+	}
+	p.room--
+	p.lists[k.key] = append(kept, maximal{k.bits, id})
+	return true
 }
 
 // pass notes that a state is covered. One of an earlier level has been expanded.
 func (c *cover) pass(id uint64) {
-	if c.passed.isOf(id) {
-		c.passed.addShared(id)
+	if arena, position := placeOf(id); c.passed.spansOver(arena, position) {
+		c.passed.addShared(arena, position)
 	}
-}
-
-// add enters a state before the others of its key.
-func (c *cover) add(p *coverPart, k sketch, id uint64) bool {
-	if p.free == 0 {
-		if len(p.list) == cap(p.list) {
-			if !c.store.book(int64(max(len(p.list), coverShare)) * maximalBytes) {
-				return false
-			}
-			p.list = slices.Grow(p.list, max(len(p.list), coverShare))
-		}
-		p.list = append(p.list, maximal{})
-		p.free = len(p.list)
-	}
-	at, m := p.free, &p.list[p.free-1]
-	p.free = m.next
-	*m = maximal{k.bits, id, p.first[k.key]}
-	p.first[k.key] = at
-	return true
-}
-
-// drop takes an entry out of the list of a key, in which it stands behind another one.
-func (p *coverPart) drop(key uint64, before, at int) {
-	m := &p.list[at-1]
-	switch {
-	case before > 0:
-		p.list[before-1].next = m.next
-	case m.next > 0:
-		p.first[key] = m.next
-	default:
-		delete(p.first, key)
-	}
-	m.next, p.free = p.free, at
 }

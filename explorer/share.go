@@ -52,17 +52,9 @@ func (s *share) take(worker int) (b block, ok bool) {
 
 // of returns a block of an arena.
 func (s *share) of(arena int) (b block, ok bool) {
-	sp, n := s.spans[arena], &s.taken[arena].blocks
-	blocks := (sp.high - sp.low + s.size - 1) / s.size
-	if n.Load() >= blocks {
-		return block{}, false
-	}
-	i := n.Add(1) - 1
-	if i >= blocks {
-		return block{}, false
-	}
-	low := sp.low + i*s.size
-	return block{arena, low, min(low+s.size, sp.high)}, true
+	sp := s.spans[arena]
+	low := sp.low + (s.taken[arena].blocks.Add(1)-1)*s.size
+	return block{arena, low, min(low+s.size, sp.high)}, low < sp.high
 }
 
 // workers is how many of the workers there are find something to do.

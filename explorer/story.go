@@ -53,34 +53,40 @@ func newLevelSet(spans []span) *levelSet {
 	return set
 }
 
-func (l *levelSet) add(arena int, position uint64) {
+// bit returns where the bit of a state of the level is.
+func (l *levelSet) bit(arena int, position uint64) (word *uint64, mask uint64) {
 	i := position - l.spans[arena].low
-	l.bits[arena][i/64] |= 1 << (i % 64)
+	return &l.bits[arena][i/64], 1 << (i % 64)
+}
+
+// spansOver says whether a state is of the level.
+func (l *levelSet) spansOver(arena int, position uint64) bool {
+	return position >= l.spans[arena].low && position < l.spans[arena].high
+}
+
+func (l *levelSet) add(arena int, position uint64) {
+	word, mask := l.bit(arena, position)
+	*word |= mask
 }
 
 // addShared adds a state while others add theirs.
-func (l *levelSet) addShared(id uint64) {
-	arena, position := placeOf(id)
-	i := position - l.spans[arena].low
-	atomic.OrUint64(&l.bits[arena][i/64], 1<<(i%64))
+func (l *levelSet) addShared(arena int, position uint64) {
+	word, mask := l.bit(arena, position)
+	atomic.OrUint64(word, mask)
 }
 
-// isOf says whether a state is of the level.
-func (l *levelSet) isOf(id uint64) bool {
+func (l *levelSet) has(id uint64) bool {
 	if id == nobody {
 		return false
 	}
 	arena, position := placeOf(id)
-	return position >= l.spans[arena].low && position < l.spans[arena].high
+	return l.spansOver(arena, position) && l.hasAt(arena, position)
 }
 
-func (l *levelSet) has(id uint64) bool {
-	if !l.isOf(id) {
-		return false
-	}
-	arena, position := placeOf(id)
-	i := position - l.spans[arena].low
-	return l.bits[arena][i/64]&(1<<(i%64)) != 0
+// hasAt says whether the set has a state of the level.
+func (l *levelSet) hasAt(arena int, position uint64) bool {
+	word, mask := l.bit(arena, position)
+	return *word&mask != 0
 }
 
 // tell returns the least story of that length into a set of states of that level, and the state to which it leads. The

@@ -10,29 +10,27 @@ type Cover struct {
 	b []uint64 // segments of the second state
 }
 
-// NewCover gives what tells which states cover others; nil: none are known to.
-func (s *System) NewCover() *Cover {
-	if s.monotone == nil || !s.monotone.covers {
-		return nil
-	}
-	return &Cover{m: s.newMachine(), r: s.monotone}
-}
+// Covers says whether some states of the system are known to cover others.
+func (s *System) Covers() bool { return s.monotone != nil && s.monotone.covers }
+
+// NewCover gives what tells which, where the system Covers.
+func (s *System) NewCover() *Cover { return &Cover{m: s.newMachine(), r: s.monotone} }
 
 // Sketch gives a hash of what is of the ends, and a bit for each segment.
 func (c *Cover) Sketch(state []uint64) (key, segments uint64) {
-	for i, mask := range c.r.ends {
-		key = scramble(key, state[i]&mask)
-	}
 	words := c.m.s.layout.seg.words
 	c.b = c.m.segments(state, c.b[:0])
 	for at := 0; at < len(c.b); at += words {
-		h := uint64(0)
-		for _, w := range c.b[at : at+words] {
-			h = scramble(h, w)
-		}
-		segments |= 1 << (h >> 58)
+		segments |= 1 << (hashWords(c.b[at:at+words]) >> 58)
 	}
-	return key, segments
+	return c.r.endsKey(state), segments
+}
+
+func hashWords(list []uint64) (hash uint64) {
+	for _, w := range list {
+		hash = scramble(hash, w)
+	}
+	return hash
 }
 
 func scramble(h, w uint64) uint64 {
@@ -42,10 +40,8 @@ func scramble(h, w uint64) uint64 {
 
 // Covers says whether the first state can do all that the second can.
 func (c *Cover) Covers(a, b []uint64) bool {
-	for i, mask := range c.r.ends {
-		if (a[i]^b[i])&mask != 0 {
-			return false
-		}
+	if !c.r.sameEnds(a, b) {
+		return false
 	}
 	for _, at := range c.r.counters {
 		if at.in(a) < at.in(b) {

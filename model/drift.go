@@ -17,11 +17,8 @@ import "slices"
 // is what a step comes to that does more, and all its networks are looked at when it is, no state is passed for the sake of one that is reached only from itself.
 type drift struct {
 	held      [][]uint64 // what the state holds that is not sent at any time, and what else comes of it
-	nodes     []uint64   // states with the same ends, one after the other
-	hashes    []uint64   // of these
-	steps     []uint64   // what they come to
-	marks     []uint64   // of these steps
-	known     []uint64   // hashes of these steps
+	nodes     distinct   // states with the same ends
+	steps     distinct   // what they come to, and the mark of the step behind it
 	keys      []sketchOf
 	network   []uint64
 	node      []uint64
@@ -33,6 +30,23 @@ type drift struct {
 // mostDrift is how many segments a bag may hold. With two, three-way takes 2.3 times fewer states (379 for 872, `lossy`, a modulus of 16 and two lives) in about the same time;
 // with each further one there are many more networks to look at, and it takes twice to four times as long.
 const mostDrift = 2
+
+// distinct are different lists of words of the same length, one after the other.
+type distinct struct{ list, hashes []uint64 }
+
+// empty forgets them.
+func (d *distinct) empty() { d.list, d.hashes = d.list[:0], d.hashes[:0] }
+
+// add adds one unless it is there.
+func (d *distinct) add(one []uint64) {
+	hash := hashWords(one)
+	for i, h := range d.hashes {
+		if h == hash && slices.Equal(d.list[i*len(one):(i+1)*len(one)], one) {
+			return
+		}
+	}
+	d.list, d.hashes = append(d.list, one...), append(d.hashes, hash)
+}
 
 // sketchOf is what Cover.Sketch gives.
 type sketchOf struct{ key, segments uint64 }
@@ -49,7 +63,7 @@ type renewal struct {
 // expandDrift lists the steps that do more than change the network, from all networks that the ends come to without. What is seen in other steps is
 // seen in a loop.
 func (r *monotone) expandDrift(m *machine, state []uint64) {
-	d, words := &m.drift, len(r.ends)
+	d := &m.drift
 	if d.renewals == nil {
 		d.renewals, d.cover, d.represent = map[uint64][]*renewal{}, m.s.NewCover(), m.s.NewRepresentative()
 	}
@@ -58,14 +72,17 @@ func (r *monotone) expandDrift(m *machine, state []uint64) {
 	r.networks(m, state, again)
 	first, begin := len(m.marks), len(m.succ)
 	seen := again.seen
-	d.steps, d.marks, d.known, m.idle = d.steps[:0], d.marks[:0], d.known[:0], again
-	for at := 0; at < len(d.nodes); at += words {
-		m.src = d.nodes[at : at+words]
+	d.steps.empty()
+	m.idle = again
+	lossSeen := false
+	for node := range slices.Chunk(d.nodes.list, len(state)) {
+		m.src = node
 		m.decode()
 		m.ownSteps()
 		m.arriveSteps()
-		if at == 0 {
+		if !lossSeen { // each has the same mark
 			m.lossSteps()
+			lossSeen = true
 		}
 		seen |= r.more(m, first, begin)
 	}
@@ -101,24 +118,12 @@ func (r *monotone) more(m *machine, first, begin int) (seen uint64) {
 	return seen
 }
 
-// putAside notes what a step comes to, without what is sent again at any time, once for each mark.
+// putAside notes what a step comes to, without what is sent again at any time, and its mark.
 func (r *monotone) putAside(m *machine, next []uint64, mark uint64) {
-	d, words := &m.drift, len(next)
+	d := &m.drift
 	r.strip(m, next)
-	hash := scramble(hashWords(next), mark)
-	for i, h := range d.known {
-		if h == hash && d.marks[i] == mark && slices.Equal(d.steps[i*words:(i+1)*words], next) {
-			return
-		}
-	}
-	d.steps, d.marks, d.known = append(d.steps, next...), append(d.marks, mark), append(d.known, hash)
-}
-
-func hashWords(list []uint64) (hash uint64) {
-	for _, w := range list {
-		hash = scramble(hash, w)
-	}
-	return hash
+	d.node = append(append(d.node[:0], next...), mark)
+	d.steps.add(d.node)
 }
 
 // stays says whether two states differ in nothing but the segments.
@@ -131,21 +136,12 @@ func (r *monotone) stays(a, b []uint64) bool {
 	return r.sameEnds(a, b)
 }
 
-func (r *monotone) sameEnds(a, b []uint64) bool {
-	for i, mask := range r.ends {
-		if (a[i]^b[i])&mask != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // networks finds the largest networks to which the ends of a state come.
 func (r *monotone) networks(m *machine, state []uint64, again *renewal) {
 	d := &m.drift
 	m.load(state)
 	d.held = append(d.held[:0], r.without(again, m.net, nil))
-	d.nodes, d.hashes = d.nodes[:0], d.hashes[:0]
+	d.nodes.empty()
 	for i := 0; i < len(d.held); i++ {
 		r.answers(m, state, again, d.held[i])
 		d.network = d.network[:0]
@@ -225,13 +221,7 @@ func (r *monotone) fill(m *machine, state []uint64, again *renewal, at int) {
 func (r *monotone) reach(m *machine, state []uint64) {
 	d := &m.drift
 	d.node = r.withNetwork(m, state, d.network, d.node)
-	hash := hashWords(d.node)
-	for i, h := range d.hashes {
-		if h == hash && slices.Equal(d.nodes[i*len(state):(i+1)*len(state)], d.node) {
-			return
-		}
-	}
-	d.nodes, d.hashes = append(d.nodes, d.node...), append(d.hashes, hash)
+	d.nodes.add(d.node)
 }
 
 // withNetwork gives a state with another network, of segments in any order.
@@ -247,30 +237,37 @@ func (r *monotone) withNetwork(m *machine, state, network, room []uint64) []uint
 func (r *monotone) listSteps(m *machine) (seen uint64) {
 	d, words := &m.drift, len(r.ends)
 	d.keys = d.keys[:0]
-	for at := 0; at < len(d.steps); at += words {
-		step := d.steps[at : at+words]
-		d.represent(step)
+	for step := range slices.Chunk(d.steps.list, words+1) {
+		d.represent(step[:words])
 		key, segments := d.cover.Sketch(step)
 		d.keys = append(d.keys, sketchOf{key, segments})
 	}
-	for i, mark := range d.marks {
+	for i := range d.keys {
+		next, mark := d.step(i, words)
 		if d.isCovered(i, words) {
 			seen |= mark
 			continue
 		}
-		m.succ, m.marks = append(m.succ, d.steps[i*words:(i+1)*words]...), append(m.marks, mark)
+		m.succ, m.marks = append(m.succ, next...), append(m.marks, mark)
 	}
 	return seen
 }
 
+// step gives what a step comes to, in so many words, and its mark.
+func (d *drift) step(i, words int) (next []uint64, mark uint64) {
+	entry := d.steps.list[i*(words+1) : (i+1)*(words+1)]
+	return entry[:words], entry[words]
+}
+
 // isCovered says whether another step comes to what covers what this one comes to; of equal ones the first is listed.
 func (d *drift) isCovered(i, words int) bool {
-	own, state := d.keys[i], d.steps[i*words:(i+1)*words]
+	own := d.keys[i]
+	state, _ := d.step(i, words)
 	for k, other := range d.keys {
 		if k == i || other.key != own.key || own.segments&^other.segments != 0 {
 			continue
 		}
-		rival := d.steps[k*words : (k+1)*words]
+		rival, _ := d.step(k, words)
 		if d.cover.Covers(rival, state) && (k < i || !slices.Equal(rival, state)) {
 			return true
 		}
@@ -307,10 +304,7 @@ func (r *monotone) holds(list, one []uint64) bool {
 
 // renewable gives what the ends of a state can send at any time, from what they hold alone, and stay as they are.
 func (r *monotone) renewable(m *machine, state []uint64) *renewal {
-	d, key := &m.drift, uint64(0)
-	for i, mask := range r.ends {
-		key = scramble(key, state[i]&mask)
-	}
+	d, key := &m.drift, r.endsKey(state)
 	for _, known := range d.renewals[key] {
 		if r.sameEnds(known.ends, state) {
 			return known
@@ -330,8 +324,8 @@ func (r *monotone) renew(m *machine, state []uint64) *renewal {
 	m.decode()
 	m.noSegment()
 	for end := range 2 {
-		for t := range m.s.p.Timers {
-			m.timerStep(end, t)
+		for t, list := range m.timersOf(end) {
+			m.timerStep(end, t, list)
 			if r.renews(m, again, first, begin) {
 				again.timers[end] |= 1 << t
 			}

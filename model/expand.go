@@ -402,20 +402,23 @@ func (m *machine) lossSteps() {
 func (m *machine) lose(event) { m.s.spend(m, m.s.layout.loses) }
 
 func (m *machine) timerSteps() {
-	s := m.s
 	for end := range 2 {
-		for t, list := range s.timers[end][s.layout.ends[end].state.in(m.src)] {
-			if len(list) > 0 && !m.idle.hasTimer(end, t) {
-				m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
+		for t, list := range m.timersOf(end) {
+			if !m.idle.hasTimer(end, t) {
+				m.timerStep(end, t, list)
 			}
 		}
 	}
 }
 
-// timerStep lets one timer fire.
-func (m *machine) timerStep(end, t int) {
-	if list := m.s.timers[end][m.s.layout.ends[end].state.in(m.src)][t]; len(list) > 0 {
-		m.chosen(event{kind: StepTimer, end: end, arg: t}, list, (*machine).fire)
+// timersOf gives the rules of each timer in the state in which an end is.
+func (m *machine) timersOf(end int) [][]int32 {
+	return m.s.timers[end][m.s.layout.ends[end].state.in(m.src)]
+}
+
+func (m *machine) timerStep(end, t int, rules []int32) {
+	if len(rules) > 0 {
+		m.chosen(event{kind: StepTimer, end: end, arg: t}, rules, (*machine).fire)
 	}
 }
 

@@ -75,6 +75,23 @@ func (r *monotone) places(s *System) {
 	}
 }
 
+func (r *monotone) sameEnds(a, b []uint64) bool {
+	for i, mask := range r.ends {
+		if (a[i]^b[i])&mask != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// endsKey gives a hash of what is of the ends.
+func (r *monotone) endsKey(state []uint64) (key uint64) {
+	for i, mask := range r.ends {
+		key = scramble(key, state[i]&mask)
+	}
+	return key
+}
+
 // change is what a step does to everything but the ends.
 type change uint8
 
@@ -89,10 +106,8 @@ const (
 // between says what becomes of everything but the ends.
 func (r *monotone) between(m *machine, next []uint64) change {
 	src := m.src[:len(next)]
-	for i, mask := range r.ends {
-		if (src[i]^next[i])&mask != 0 {
-			return changesEnds
-		}
+	if !r.sameEnds(src, next) {
+		return changesEnds
 	}
 	spent := false
 	for _, at := range r.counters {

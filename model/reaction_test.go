@@ -21,26 +21,15 @@ func computed(t *testing.T, s *System) *System {
 // library, one after the other: without a claim, with all that the protocol can be asked in one run, reduced, and with those that read states alone.
 func TestRepeatedStepsAreTheSame(t *testing.T) {
 	patches, repeated := 0, 0
-	for i, name := range LibraryNames() {
-		p, err := Load(name)
+	overScenarios(t, 4, func(n int, p *Protocol, sc *Scenario) {
+		opts := []Options{{NoRotation: true}, {Claims: someClaims(p, true), NoRotation: true}, {Reduce: Rotation | DeadFields}, {Claims: claimsOfStates(p)}}
+		s, err := Compile(p, sc, opts[n%len(opts)])
 		require.NoError(t, err)
-		for k, d := range p.Scenarios {
-			if testing.Short() && (i+k)%4 > 0 {
-				continue
-			}
-			sc, err := p.Instantiate(d.Name.Text)
-			if err != nil {
-				continue // a variant whose numbers the scenario does not fit
-			}
-			opts := []Options{{NoRotation: true}, {Claims: someClaims(p, true), NoRotation: true}, {Reduce: Rotation | DeadFields}, {Claims: claimsOfStates(p)}}
-			s, err := Compile(p, sc, opts[(i+k)%len(opts)])
-			require.NoError(t, err)
-			t.Run(name+"/"+sc.Name, func(t *testing.T) {
-				a, b := sameSteps(t, s, 200)
-				patches, repeated = patches+a, repeated+b
-			})
-		}
-	}
+		t.Run(p.Name+"/"+sc.Name, func(t *testing.T) {
+			a, b := sameSteps(t, s, 200)
+			patches, repeated = patches+a, repeated+b
+		})
+	})
 	require.Greater(t, patches, 1000)
 	require.Greater(t, repeated, 1000)
 }

@@ -17,6 +17,22 @@ func toy(t testing.TB, text string) *Protocol {
 	return p
 }
 
+// overScenarios runs a test for the scenarios of the library, each with a number; in short tests for one of so many.
+func overScenarios(t *testing.T, short int, test func(n int, p *Protocol, sc *Scenario)) {
+	for i, name := range LibraryNames() {
+		p, err := Load(name)
+		require.NoError(t, err)
+		for k, d := range p.Scenarios {
+			if testing.Short() && (i+k)%short > 0 {
+				continue
+			}
+			if sc, err := p.Instantiate(d.Name.Text); err == nil { // there are variants whose numbers a scenario does not fit
+				test(i+k, p, sc)
+			}
+		}
+	}
+}
+
 // reached is all that can be reached of a system.
 type reached struct {
 	states      [][]uint64 // in the order of discovery

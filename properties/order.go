@@ -48,7 +48,7 @@ func (r *Result) searchOrdered(ctx context.Context, sys *model.System, opt Optio
 	switch {
 	case keepStories:
 		system = quotient{adapter{sys}, r.system}
-	case sys.NewCover() != nil:
+	case sys.Covers():
 		system = covering{adapter{sys}}
 	}
 	res, err := explorer.Run(ctx, system, r.searchOptions(opt, found|1<<model.BitFull))

@@ -63,10 +63,10 @@ type findings struct {
 }
 
 // large are the instances of a family from a size on: the goals are about those of 10^6 states and more.
-func (f *findings) large(from family, most int) []*result {
+func (f *findings) large(from family, least int) []*result {
 	var list []*result
 	for _, r := range f.results {
-		if r.in.family == from && r.in.claim == "" && r.in.size >= most {
+		if r.in.family == from && r.in.claim == "" && r.in.size >= least {
 			list = append(list, r)
 		}
 	}
