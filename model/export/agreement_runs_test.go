@@ -25,7 +25,7 @@ func spinRuns(t *testing.T, p *export.Program, optimize string) (violated bool, 
 	require.NoError(t, export.Promela(&text, p))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "model.pml"), text.Bytes(), 0o600))
 	in(t, dir, "spin", "-a", "model.pml")
-	in(t, dir, "gcc", optimize, "-w", "-DNOREDUCE", "-DVECTORSZ=4096", "-o", "pan", "pan.c")
+	in(t, dir, compiler(optimize), optimize, "-w", "-DNOREDUCE", "-DVECTORSZ=4096", "-o", "pan", "pan.c")
 	for i := range p.Claims[0].Runs.Cases {
 		out := in(t, dir, "./pan", "-a", "-c1", "-m10000000", "-w20", "-N", fmt.Sprintf("%s_%d", export.Identifier(p.Claims[0].Name), i+1))
 		require.NotContains(t, out, "max search depth too small")

@@ -35,7 +35,7 @@ func spin(t *testing.T, p *export.Program, optimize string) *spinRun {
 	require.NoError(t, export.Promela(&text, p))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "model.pml"), text.Bytes(), 0o600))
 	in(t, dir, "spin", "-a", "model.pml")
-	in(t, dir, "gcc", optimize, "-w", "-DSAFETY", "-DNOREDUCE", "-DNOCOMP", "-DVECTORSZ=4096", "-o", "pan", "pan.c")
+	in(t, dir, compiler(optimize), optimize, "-w", "-DSAFETY", "-DNOREDUCE", "-DNOCOMP", "-DVECTORSZ=4096", "-o", "pan", "pan.c")
 	out := in(t, dir, "./pan", "-c0", "-E", "-m10000000", "-w20")
 	require.NotContains(t, out, "max search depth too small")
 	return &spinRun{
