@@ -69,7 +69,7 @@ type compressedHand struct {
 }
 
 // recentStates is how many states a worker remembers as a whole.
-const recentStates = 1 << 13
+const recentStates = 1 << 14
 
 func (s *compressed) hand(worker int) handle {
 	k := newPacker(s.pieces, worker, &s.budget)
@@ -86,8 +86,17 @@ func (h *compressedHand) read(list int, position uint64) []uint64 {
 	return h.state
 }
 
-// foresee leaves everything to insert: before its pieces have numbers there is nothing to be asked for.
-func (h *compressedHand) foresee([]uint64, []candidate, int) {}
+// foresee asks for what the successors are compared with first. More has to wait: before its pieces have numbers a state is nowhere.
+func (h *compressedHand) foresee(next []uint64, list []candidate, from int) {
+	if h.recent == nil {
+		return
+	}
+	for i := from; i < len(list); i++ {
+		c := &list[i]
+		c.hash = spread(next[c.at:][:h.words]) % recentStates * uint64(h.words+1)
+		prefetch(unsafe.Pointer(&h.recent[c.hash]))
+	}
+}
 
 // pack finds the roots of a batch, and asks for what they will be compared with. Between two states room may be let go:
 // numbers and roots stay what they are.
@@ -131,7 +140,7 @@ func (h *compressedHand) fresh(next []uint64, list []candidate) []candidate {
 	kept := list[:0]
 	for _, c := range list {
 		state := next[c.at:][:h.words]
-		entry := h.recent[int(spread(state)%recentStates)*(h.words+1):][:h.words+1]
+		entry := h.recent[c.hash:][:h.words+1]
 		if entry[h.words] == 0 || !equal(entry[:h.words], state) {
 			copy(entry, state)
 			entry[h.words] = 1

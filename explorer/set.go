@@ -129,10 +129,21 @@ func (s *set) find(hash uint64, key []uint64) (number uint32, ok bool) {
 // first returns the slot where the search for a key begins.
 func (s *set) first(hash uint64) *uint32 { return &s.slots[s.index(hash)] }
 
-// look asks for the key in that slot, whatever its tag says: most often it is the one to be compared with.
+// look asks for the key that a key will be compared with: that of the first slot with its tag. The slots on the way lie side by side.
 func (s *set) look(hash uint64) {
-	if _, n := s.split(atomic.LoadUint32(s.first(hash))); n != 0 {
-		prefetch(unsafe.Pointer(&s.at(n - 1)[0]))
+	want := s.tag(hash)
+	for i := s.index(hash); ; {
+		t, n := s.split(atomic.LoadUint32(&s.slots[i]))
+		if n == 0 {
+			return
+		}
+		if t == want {
+			prefetch(unsafe.Pointer(&s.at(n - 1)[0]))
+			return
+		}
+		if i++; i == s.size {
+			i = 0
+		}
 	}
 }
 
