@@ -93,9 +93,15 @@ func (h *compressedHand) foresee(next []uint64, list []candidate, from int) {
 	}
 	for i := from; i < len(list); i++ {
 		c := &list[i]
-		c.hash = spread(next[c.at:][:h.words]) % recentStates * uint64(h.words+1)
-		prefetch(unsafe.Pointer(&h.recent[c.hash]))
+		c.hash = spread(next[c.at:][:h.words])
+		prefetch(unsafe.Pointer(&h.lately(c.hash)[0]))
 	}
+}
+
+// lately returns the entry of recent where a state of this hash is, if it was met lately.
+func (h *compressedHand) lately(hash uint64) []uint64 {
+	size := uint64(h.words + 1)
+	return h.recent[hash%recentStates*size:][:size]
 }
 
 // pack finds the roots of a batch, and asks for what they will be compared with. Between two states room may be let go:
@@ -140,7 +146,7 @@ func (h *compressedHand) fresh(next []uint64, list []candidate) []candidate {
 	kept := list[:0]
 	for _, c := range list {
 		state := next[c.at:][:h.words]
-		entry := h.recent[c.hash:][:h.words+1]
+		entry := h.lately(c.hash)
 		if entry[h.words] == 0 || !equal(entry[:h.words], state) {
 			copy(entry, state)
 			entry[h.words] = 1

@@ -83,7 +83,7 @@ func (s *set) hasNumber(number uint64) bool { return number+1 < 1<<s.idBits }
 func (s *set) insert(worker int, hash uint64, key []uint64) (number uint32, what outcome) {
 	mine, written := s.arenas[worker], false
 	want := s.tag(hash)
-	for i := s.index(hash); ; {
+	for i := s.index(hash); ; i = s.after(i) {
 		slot := atomic.LoadUint32(&s.slots[i])
 		if slot == 0 {
 			id := s.numberOf(worker, mine.count)
@@ -103,27 +103,35 @@ func (s *set) insert(worker int, hash uint64, key []uint64) (number uint32, what
 		if t, n := s.split(slot); t == want && equal(s.at(n-1), key) {
 			return n - 1, known
 		}
-		if i++; i == s.size {
-			i = 0
-		}
 	}
 }
 
 // find returns the number of a key that is in the set.
 func (s *set) find(hash uint64, key []uint64) (number uint32, ok bool) {
 	want := s.tag(hash)
-	for i := s.index(hash); ; {
-		slot := atomic.LoadUint32(&s.slots[i])
-		if slot == 0 {
-			return 0, false
-		}
-		if t, n := s.split(slot); t == want && equal(s.at(n-1), key) {
+	for i, n := s.tagged(s.index(hash), want); n != 0; i, n = s.tagged(s.after(i), want) {
+		if equal(s.at(n-1), key) {
 			return n - 1, true
 		}
-		if i++; i == s.size {
-			i = 0
+	}
+	return 0, false
+}
+
+// tagged returns the first slot from i on that has a tag, and the number+1 in it; 0: an empty slot comes before.
+func (s *set) tagged(i uint64, want uint32) (at uint64, number uint32) {
+	for ; ; i = s.after(i) {
+		if t, n := s.split(atomic.LoadUint32(&s.slots[i])); n == 0 || t == want {
+			return i, n
 		}
 	}
+}
+
+// after returns the slot after another one.
+func (s *set) after(i uint64) uint64 {
+	if i++; i == s.size {
+		return 0
+	}
+	return i
 }
 
 // first returns the slot where the search for a key begins.
@@ -131,19 +139,8 @@ func (s *set) first(hash uint64) *uint32 { return &s.slots[s.index(hash)] }
 
 // look asks for the key that a key will be compared with: that of the first slot with its tag. The slots on the way lie side by side.
 func (s *set) look(hash uint64) {
-	want := s.tag(hash)
-	for i := s.index(hash); ; {
-		t, n := s.split(atomic.LoadUint32(&s.slots[i]))
-		if n == 0 {
-			return
-		}
-		if t == want {
-			prefetch(unsafe.Pointer(&s.at(n - 1)[0]))
-			return
-		}
-		if i++; i == s.size {
-			i = 0
-		}
+	if _, n := s.tagged(s.index(hash), s.tag(hash)); n != 0 {
+		prefetch(unsafe.Pointer(&s.at(n - 1)[0]))
 	}
 }
 
@@ -215,9 +212,7 @@ func (s *set) rebuild(worker int, work *share) {
 func (s *set) enter(hash, number uint64) {
 	slot := s.tag(hash) | uint32(number+1)
 	for i := s.index(hash); !atomic.CompareAndSwapUint32(&s.slots[i], 0, slot); {
-		if i++; i == s.size {
-			i = 0
-		}
+		i = s.after(i)
 	}
 }
 
